@@ -1,0 +1,134 @@
+"""Every error that this program raises on purpose.
+
+    GlassboxError
+    |-- SettingsFault            the operator's; never retried; shown at start, by key
+    |-- ModelError               a call to the model provider failed; the asker gets one sentence, by `code`
+    |   |-- KeyRefused           operator    no retry    the key is missing or wrong
+    |   |-- QuotaExhausted       operator    no retry    the provider's account has no credit left
+    |   |-- ModelUnknown         operator    no retry    no such model at this address
+    |   |-- RequestRefused       operator    no retry    the provider does not accept the request as it is
+    |   |-- TooLong              asker       no retry    question and context exceed the model's window
+    |   |-- Unreachable          provider    retry       no connection, or it broke
+    |   |-- TimedOut             provider    retry       connected, then silence, or over the total deadline
+    |   |-- Busy                 provider    retry       rate limit; `retry_after` says how long, if known
+    |   |-- ProviderFault        provider    retry       5xx, or an error in mid-stream
+    |   |-- Nonsense             provider    retry       an answer that is no completion: HTML, no choices, no data
+    |   `-- NothingSaid          provider    no retry    the output limit was reached before any visible text
+    `-- StoreFault               operator    retry       the database could not do what was asked
+"""
+
+from enum import StrEnum
+
+
+class Blame(StrEnum):
+    """Who can do something about an error."""
+
+    ASKER = "asker"
+    OPERATOR = "operator"
+    PROVIDER = "provider"
+
+
+class GlassboxError(Exception):
+    """The root: catch it to catch what this program raises on purpose."""
+
+
+class SettingsFault(GlassboxError):
+    """One or more settings are missing or malformed. `faults` are sentences that never hold a value."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+class ModelError(GlassboxError):
+    """A call to the model provider failed. `detail` is for the log, never for a user."""
+
+    code = "model-error"
+    retry = False
+    blame = Blame.PROVIDER
+
+    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
+        """`retry_after` is in seconds; None means that the provider did not say."""
+        super().__init__(detail or self.code)
+        self.retry_after = retry_after
+        self.incident: str | None = None
+
+
+class KeyRefused(ModelError):
+    """The provider does not accept the key (401, 403)."""
+
+    code = "key-refused"
+    blame = Blame.OPERATOR
+
+
+class QuotaExhausted(ModelError):
+    """The account has no credit left (`insufficient_quota`, 402)."""
+
+    code = "quota-exhausted"
+    blame = Blame.OPERATOR
+
+
+class ModelUnknown(ModelError):
+    """The provider does not know the model, or there is no such address (404)."""
+
+    code = "model-unknown"
+    blame = Blame.OPERATOR
+
+
+class RequestRefused(ModelError):
+    """The provider refuses the request as it stands (400, 413, 422)."""
+
+    code = "request-refused"
+    blame = Blame.OPERATOR
+
+
+class TooLong(ModelError):
+    """Question and context do not fit the model's window."""
+
+    code = "too-long"
+    blame = Blame.ASKER
+
+
+class Unreachable(ModelError):
+    """No connection to the provider, or it broke."""
+
+    code = "unreachable"
+    retry = True
+
+
+class TimedOut(ModelError):
+    """The provider accepted the call and then was silent for too long."""
+
+    code = "timed-out"
+    retry = True
+
+
+class Busy(ModelError):
+    """The provider limits the rate of calls (429)."""
+
+    code = "busy"
+    retry = True
+
+
+class ProviderFault(ModelError):
+    """The provider failed (5xx), or reported an error in mid-stream."""
+
+    code = "provider-fault"
+    retry = True
+
+
+class Nonsense(ModelError):
+    """The provider answered with something that is no completion."""
+
+    code = "nonsense"
+    retry = True
+
+
+class NothingSaid(ModelError):
+    """The model reached its output limit before it wrote anything visible."""
+
+    code = "nothing-said"
+
+
+class StoreFault(GlassboxError):
+    """The database could not do what was asked of it."""

@@ -1,0 +1,88 @@
+"""Questions, turns, and the part of a conversation that goes along with the next question."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.usage import estimate_tokens
+
+TERMINAL = 0
+"""The user id and the chat id of questions that are asked on the command line."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def clean_text(text: str) -> str:
+    """Text that every database, terminal and Telegram accepts: no NUL, no lone surrogates."""
+    return _SURROGATES.sub("\ufffd", text).replace("\0", "")
+
+
+class Role(StrEnum):
+    """Who speaks in a message to the model."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question or one answer in a conversation."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks: Telegram's numeric id, and what Telegram says of the name. Rights come from `id` alone."""
+
+    id: int
+    name: str = ""
+    username: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a user asked.
+
+    `update_id` is Telegram's id of the update it came in, and makes a second arrival recognisable; None in the
+    terminal. `thread_id` is the topic's id in chats that have topics. `message_id` is the message to answer.
+    """
+
+    text: str
+    asker: Asker
+    chat_id: int
+    asked_at: datetime
+    thread_id: int | None = None
+    message_id: int | None = None
+    update_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """The finished turns of a chat since its last fresh start, oldest first."""
+
+    turns: tuple[Turn, ...] = ()
+
+    def window(self, budget: int) -> "Conversation":
+        """The latest turns whose estimated tokens fit `budget`, beginning with a question."""
+        kept: list[Turn] = []
+        for turn in reversed(self.turns):
+            budget -= estimate_tokens(turn.text)
+            if budget < 0:
+                break
+            kept.append(turn)
+        while kept and kept[-1].role is not Role.USER:
+            kept.pop()
+        return Conversation(turns=tuple(reversed(kept)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRequest:
+    """What is asked of a model: its name and the messages, in order."""
+
+    model: str
+    messages: tuple[Turn, ...]

@@ -1,0 +1,194 @@
+"""What the inner rooms need of the outer ones. Each Protocol has one implementation for real use, and tests have theirs."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.core.messages import Conversation, ModelRequest, Question
+from bot.core.stats import ModelSums, UsageSums, UserSums
+from bot.core.thoughts import Trace
+from bot.core.usage import CallEnd, CallRecord, CallStart, Price, TokenUsage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextDelta:
+    """More of the model's visible output."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasoningDelta:
+    """More of the reasoning that a provider hands out beside the output."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageSeen:
+    """The provider's count so far; the last one holds.
+
+    `cost_usd` is the price the provider itself reports, as a decimal string in dollars; None: it reports none.
+    """
+
+    usage: TokenUsage
+    cost_usd: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputEnded:
+    """The end mark. `reason` is the provider's: `stop`, `length`, `content_filter`; None: the stream just ended."""
+
+    reason: str | None
+    refusal: str | None = None
+
+
+ModelEvent = TextDelta | ReasoningDelta | UsageSeen | OutputEnded
+
+
+class ModelGateway(Protocol):
+    """The way to a model provider."""
+
+    provider: str
+
+    def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+        """One call. Events until its end.
+
+        Raises:
+            ModelError: by kind; what was yielded before stays valid.
+        """
+        ...
+
+    async def check(self, model: str) -> None:
+        """Looks whether provider, key and model are there, without a billed call.
+
+        Raises:
+            ModelError: they are not; says nothing where the provider cannot tell.
+        """
+        ...
+
+
+class PriceBook(Protocol):
+    """What calls cost."""
+
+    def price(self, *, model: str, usage: TokenUsage, reported_usd: str | None, at: datetime) -> Price:
+        """The price of one call made at `at`; unpriced where no source knows."""
+        ...
+
+
+class Clock(Protocol):
+    """Time, as an argument."""
+
+    def now(self) -> datetime:
+        """The time of day, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds for measuring spans."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Waits."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A stored answer: question, trace, and where it was delivered.
+
+    `tokens` and `cost` (pico-dollars) add up its calls; None when not known. `uncertain` is true when some of them are
+    estimates or unpriced. `seconds` is the time from question to the end of the trace.
+    `message_ids` are Telegram's, in order; empty: not delivered yet.
+    """
+
+    id: int
+    chat_id: int
+    thread_id: int | None
+    user_id: int
+    trace: Trace
+    strategy: str
+    model: str
+    seconds: float
+    tokens: int | None
+    cost: int | None
+    uncertain: bool
+    message_ids: tuple[int, ...] = ()
+
+
+class Memory(Protocol):
+    """Questions and their answers."""
+
+    async def begin(self, question: Question, *, strategy: str, model: str) -> int:
+        """Stores the question; returns the id of its answer. The same update gets the same id again."""
+        ...
+
+    async def answer(self, answer_id: int) -> Answer | None:
+        """A finished answer; None when there is none of that id, or it is not finished."""
+        ...
+
+    async def conversation(self, chat_id: int, thread_id: int | None) -> Conversation:
+        """The chat's finished turns since it last began afresh."""
+        ...
+
+    async def start_afresh(self, chat_id: int, thread_id: int | None) -> None:
+        """Later questions of the chat go without its earlier turns."""
+        ...
+
+    async def delivered(self, answer_id: int, message_ids: tuple[int, ...]) -> None:
+        """Notes where the answer stands in the chat."""
+        ...
+
+
+class Ledger(Protocol):
+    """The calls, one row each."""
+
+    async def open(self, start: CallStart) -> int:
+        """A new row; returns its id."""
+        ...
+
+    async def settle(self, call_id: int, start: CallStart, end: CallEnd, trace: Trace | None = None) -> None:
+        """Closes the row, adds it to the day's sums and, with `trace`, finishes its answer: all in one transaction."""
+        ...
+
+    async def totals(self, *, since: date | None, user_id: int | None = None) -> tuple[UsageSums, int]:
+        """Sums, and the number of answers, from the day `since` on; None: from the beginning."""
+        ...
+
+    async def by_user(self, *, since: date | None, limit: int) -> tuple[UserSums, ...]:
+        """Sums by user id, dearest first."""
+        ...
+
+    async def by_model(self, *, since: date | None, limit: int) -> tuple[ModelSums, ...]:
+        """Sums by model, dearest first."""
+        ...
+
+    def export(self) -> AsyncIterator[CallRecord]:
+        """All rows, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxItem:
+    """A received update: its raw JSON, and its chat (None for updates that belong to none)."""
+
+    update_id: int
+    chat_id: int | None
+    kind: str
+    raw: str
+
+
+class Inbox(Protocol):
+    """Received updates, stored before Telegram is told that we have them."""
+
+    async def store(self, item: InboxItem, received_at: datetime) -> bool:
+        """Keeps an update; False when it is there already."""
+        ...
+
+    async def waiting(self) -> tuple[InboxItem, ...]:
+        """Updates that were stored and never closed, oldest first."""
+        ...
+
+    async def close(self, update_id: int, outcome: str, closed_at: datetime) -> None:
+        """Marks an update as dealt with."""
+        ...

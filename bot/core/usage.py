@@ -1,0 +1,109 @@
+"""What a call used, how it ended, and what it cost."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a call ended. `OPEN` means that it has not."""
+
+    OPEN = "open"
+    OK = "ok"
+    TRUNCATED = "truncated"
+    REFUSED = "refused"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed_out"
+    LOST = "lost"
+
+
+class TokenSource(StrEnum):
+    """Where a call's token counts come from."""
+
+    PROVIDER = "provider"
+    ESTIMATE = "estimate"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenUsage:
+    """Tokens of one call, by kind. None means that nobody told us; 0 means that the provider said none.
+
+    `input` includes `cached_input` and `cache_write`; `reasoning` is part of `output`.
+    """
+
+    input: int | None = None
+    cached_input: int | None = None
+    cache_write: int | None = None
+    output: int | None = None
+    reasoning: int | None = None
+
+    @property
+    def total(self) -> int | None:
+        """Input plus output; None when both are unknown."""
+        if self.input is None and self.output is None:
+            return None
+        return (self.input or 0) + (self.output or 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """The cost of one call in pico-dollars and the source of its price. `pico` None means unpriced."""
+
+    pico: int | None
+    source: str | None
+
+
+UNPRICED = Price(pico=None, source=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallStart:
+    """A call at the moment it is opened in the ledger.
+
+    `answer_id` is the answer it works for; `user_id` and `chat_id` are Telegram's (0: the terminal);
+    `purpose` is `answer` (later also titles, summaries, transcripts); `attempt` counts from 1.
+    """
+
+    answer_id: int
+    user_id: int
+    chat_id: int
+    purpose: str
+    strategy: str
+    provider: str
+    model: str
+    opened_at: datetime
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnd:
+    """How a call ended. `first_token_ms` None: nothing came. `model` is what the provider says it used."""
+
+    outcome: Outcome
+    closed_at: datetime
+    usage: TokenUsage
+    token_source: TokenSource
+    price: Price
+    first_token_ms: int | None = None
+    error: str | None = None
+    incident: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRecord:
+    """One row of the ledger, as it is exported."""
+
+    start: CallStart
+    end: CallEnd | None
+
+
+def estimate_tokens(text: str) -> int:
+    """A rough count for windows and for calls that were cut before their usage: never used as a bill.
+
+    Four ASCII characters, or three bytes of anything else in UTF-8, are taken as one token.
+    """
+    ascii_count = len(text.encode("ascii", "ignore"))
+    other_bytes = len(text.encode("utf-8", "replace")) - ascii_count
+    return -(-ascii_count // 4) + -(-other_bytes // 3)

@@ -1,0 +1,201 @@
+"""Calls to the model, metered: each has its ledger row from before its first byte until it is settled, however it ends."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from bot.core.errors import ModelError, TimedOut
+from bot.core.messages import ModelRequest
+from bot.core.ports import (
+    Clock,
+    Ledger,
+    ModelEvent,
+    ModelGateway,
+    OutputEnded,
+    PriceBook,
+    ReasoningDelta,
+    TextDelta,
+    UsageSeen,
+)
+from bot.core.thoughts import Trace, TraceState
+from bot.core.usage import UNPRICED, CallEnd, CallStart, Outcome, Price, TokenSource, TokenUsage, estimate_tokens
+
+log = logging.getLogger(__name__)
+
+LONGEST_OUTPUT = 400_000
+"""In characters: what a model writes beyond this is not read, and the call counts as truncated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a strategy works on: the request, and whom it is for. `deadline` is on the clock's monotonic scale."""
+
+    request: ModelRequest
+    answer_id: int
+    user_id: int
+    chat_id: int
+    strategy: str
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """Opens calls: the one place where gateway, ledger and prices meet."""
+
+    gateway: ModelGateway
+    ledger: Ledger
+    prices: PriceBook
+    clock: Clock
+    new_incident: Callable[[], str]
+
+    async def start(self, job: Job, *, attempt: int = 1) -> "Call":
+        """A call with its row in the ledger; use it as an async context, which settles it if nobody else does."""
+        start = CallStart(
+            answer_id=job.answer_id,
+            user_id=job.user_id,
+            chat_id=job.chat_id,
+            purpose="answer",
+            strategy=job.strategy,
+            provider=self.gateway.provider,
+            model=job.request.model,
+            opened_at=self.clock.now(),
+            attempt=attempt,
+        )
+        return Call(calls=self, job=job, start=start, call_id=await self.ledger.open(start))
+
+
+class Call:
+    """One call under way. It knows what came back so far, so that it can be settled at any moment."""
+
+    def __init__(self, *, calls: Calls, job: Job, start: CallStart, call_id: int) -> None:
+        self._calls = calls
+        self._job = job
+        self._start = start
+        self._id = call_id
+        self._began = calls.clock.monotonic()
+        self._first_token_ms: int | None = None
+        self._usage: TokenUsage | None = None
+        self._reported_usd: str | None = None
+        self._received: list[str] = []
+        self._size = 0
+        self._settled = False
+        self.ended: OutputEnded | None = None
+
+    @property
+    def text_came(self) -> bool:
+        """Whether anything visible came."""
+        return any(part.strip() for part in self._received)
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the call ended, by its end mark; without one it was cut."""
+        if self.ended is None or self.ended.reason in (None, "length"):
+            return Outcome.TRUNCATED
+        if self.ended.refusal is not None or self.ended.reason == "content_filter":
+            return Outcome.REFUSED
+        return Outcome.OK
+
+    async def events(self) -> AsyncIterator[ModelEvent]:
+        """What the model says, as it comes.
+
+        Raises:
+            ModelError: the call failed, or its job's deadline has passed.
+        """
+        async with aclosing(self._calls.gateway.stream(self._job.request)) as stream:  # type: ignore[type-var]
+            while self._size <= LONGEST_OUTPUT:
+                event = await self._next(stream)
+                if event is None:
+                    return
+                self._note(event)
+                yield event
+            self.ended = OutputEnded(reason="length")
+
+    async def _next(self, stream: AsyncIterator[ModelEvent]) -> ModelEvent | None:
+        left = max(0.0, self._job.deadline - self._calls.clock.monotonic())
+        try:
+            async with asyncio.timeout(left):
+                return await anext(stream, None)
+        except TimeoutError:
+            raise TimedOut("no complete answer before the deadline") from None
+
+    def _note(self, event: ModelEvent) -> None:
+        match event:
+            case TextDelta(text=text) | ReasoningDelta(text=text):
+                if self._first_token_ms is None:
+                    self._first_token_ms = round((self._calls.clock.monotonic() - self._began) * 1000)
+                self._received.append(text)
+                self._size += len(text)
+            case UsageSeen(usage=usage, cost_usd=cost):
+                self._usage, self._reported_usd = usage, cost
+            case OutputEnded():
+                self.ended = event
+
+    async def settle(
+        self, outcome: Outcome, *, trace: Trace | None = None, error: str | None = None, incident: str | None = None
+    ) -> None:
+        """Closes the ledger row; with `trace`, finishes the answer in the same transaction. A second time does nothing."""
+        if self._settled:
+            return
+        self._settled = True
+        usage, source = self._counted()
+        end = CallEnd(
+            outcome=outcome,
+            closed_at=self._calls.clock.now(),
+            usage=usage,
+            token_source=source,
+            price=self._priced(usage, source),
+            first_token_ms=self._first_token_ms,
+            error=error,
+            incident=incident,
+        )
+        await asyncio.shield(self._calls.ledger.settle(self._id, self._start, end, trace))
+
+    def _counted(self) -> tuple[TokenUsage, TokenSource]:
+        if self._usage is not None and self._usage.total is not None:
+            return self._usage, TokenSource.PROVIDER
+        if not self._received:
+            return TokenUsage(), TokenSource.UNKNOWN
+        asked = sum(estimate_tokens(turn.text) for turn in self._job.request.messages)
+        said = estimate_tokens("".join(self._received))
+        return TokenUsage(input=asked, output=said), TokenSource.ESTIMATE
+
+    def _priced(self, usage: TokenUsage, source: TokenSource) -> Price:
+        if source is TokenSource.UNKNOWN:
+            return UNPRICED
+        return self._calls.prices.price(
+            model=self._start.model, usage=usage, reported_usd=self._reported_usd, at=self._start.opened_at
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Settles what is not settled: failed, timed out, or cancelled - by a user, or because the bot stops."""
+        if self._settled:
+            return
+        if isinstance(error, ModelError):
+            error.incident = self._calls.new_incident()
+            log.warning(
+                "incident %s: call %d to %s at %s failed: %s: %s",
+                *(error.incident, self._id, self._start.model, self._start.provider, error.code, error),
+            )
+            outcome = Outcome.TIMED_OUT if isinstance(error, TimedOut) else Outcome.FAILED
+            await self.settle(outcome, error=error.code, incident=error.incident)
+        elif isinstance(error, Exception):
+            await self.settle(Outcome.FAILED, error=type(error).__name__)
+        else:
+            await self.settle(Outcome.CANCELLED)
+
+
+TRACE_STATES = {
+    Outcome.OK: TraceState.FINISHED,
+    Outcome.TRUNCATED: TraceState.TRUNCATED,
+    Outcome.REFUSED: TraceState.REFUSED,
+}
+"""The state of a trace whose last call ended this way."""

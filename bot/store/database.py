@@ -1,0 +1,149 @@
+"""The database: engine, transactions, migrations. SQLite is embedded; PostgreSQL is the same code by another URL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.core.errors import StoreFault
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # a ledger: what is committed survives a power cut
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+class Database:
+    """Connections and transactions. On SQLite one writer at a time, so that none meets a locked database."""
+
+    def __init__(self, url: str) -> None:
+        """`url` is SQLAlchemy's: `sqlite+aiosqlite:///path` or `postgresql+psycopg://...`."""
+        self._url = make_url(url)
+        self.is_sqlite = self._url.get_backend_name() == "sqlite"
+        self._writer = asyncio.Lock() if self.is_sqlite else nullcontext()
+        self._engine = self._make_engine(foreign_keys=True)
+
+    def _make_engine(self, *, foreign_keys: bool) -> AsyncEngine:
+        # hide_parameters: what people wrote must not reach the log by way of an error's text
+        engine = create_async_engine(self._url, hide_parameters=True)
+        if self.is_sqlite:
+            _prepare_sqlite(engine, foreign_keys=foreign_keys)
+        return engine
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction: committed at the end of the block, rolled back if it is left by an error.
+
+        Raises:
+            StoreFault: the database could not do it; nothing of the block has happened.
+        """
+        try:
+            async with self._writer, self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise _fault(error) from error
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A consistent view, which no writer waits for.
+
+        Raises:
+            StoreFault: the database could not be read.
+        """
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execution_options(sqlite_begin="DEFERRED")
+                yield connection
+        except SQLAlchemyError as error:
+            raise _fault(error) from error
+
+    async def migrate(self) -> None:
+        """Brings the tables up to date, creating the file's folder first.
+
+        Raises:
+            StoreFault: the database cannot be opened or migrated.
+        """
+        self._make_folder()
+        # Alembic rebuilds tables on SQLite; with foreign keys on, dropping the old one would empty its children.
+        engine = self._make_engine(foreign_keys=False)
+        try:
+            async with engine.begin() as connection:
+                await connection.run_sync(_upgrade)
+        except SQLAlchemyError as error:
+            raise _fault(error) from error
+        finally:
+            await engine.dispose()
+
+    def _make_folder(self) -> None:
+        path = self._url.database
+        if not self.is_sqlite or not path or ":memory:" in path:
+            return
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreFault(f"the folder of the database cannot be made: {error.strerror}") from error
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._engine.dispose()
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
+    pragmas = (*PRAGMAS, f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def connected(dbapi_connection: Any, _record: Any) -> None:
+        dbapi_connection.isolation_level = None  # the driver's own BEGIN comes too late to prevent lost updates
+        cursor = dbapi_connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begun(connection: Connection) -> None:
+        kind = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def _fault(error: SQLAlchemyError) -> StoreFault:
+    cause = getattr(error, "orig", None) or error
+    return StoreFault(f"{type(cause).__name__}: {str(cause).splitlines()[0] if str(cause) else ''}")
+
+
+def migrations_folder() -> Path:
+    """Where the migrations are: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "migrations"
+    return inside if inside.is_dir() else package.parent / "migrations"
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's configuration, without a file, on an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(alembic_config(connection), "head")
+
+
+def to_ms(moment: datetime) -> int:
+    """A time as the tables hold it."""
+    return int(moment.timestamp() * 1000)
+
+
+def from_ms(ms: int) -> datetime:
+    """A time out of the tables."""
+    return datetime.fromtimestamp(ms / 1000, UTC)

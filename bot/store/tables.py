@@ -1,0 +1,132 @@
+"""The tables. Times are milliseconds since 1970 in UTC; money is whole pico-dollars; NULL means unknown, never 0."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, false
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only in a column that is declared INTEGER."""
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("username", Text),
+    Column("language", String(35)),
+    Column("role", String(16), nullable=False, server_default="member"),
+    Column("strategy", String(16)),
+    Column("model", Text),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger),
+    Column("kind", String(32), nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("claimed_by", String(64)),
+    Column("claimed_until", BigInteger),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("closed_at", BigInteger),
+    Column("outcome", String(32)),
+)
+Index(
+    "ix_inbox_waiting",
+    inbox.c.update_id,
+    sqlite_where=inbox.c.closed_at.is_(None),
+    postgresql_where=inbox.c.closed_at.is_(None),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("afresh_after", BigInteger, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("update_id", BigInteger, unique=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False, server_default="0"),
+    Column("user_id", BigInteger, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("begun_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger),
+    Column("strategy", String(16), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("steps", Text),
+    Column("answer", Text),
+    Column("answer_first", Boolean, nullable=False, server_default=false()),
+    Column("message_ids", Text),
+    Column("delivered_at", BigInteger),
+    Index(None, "chat_id", "thread_id", "id"),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("answer_id", BigInteger, ForeignKey("answers.id"), nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("strategy", String(16), nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    Column("first_token_ms", BigInteger),
+    Column("outcome", String(16), nullable=False),
+    Column("input_tokens", BigInteger),
+    Column("cached_input_tokens", BigInteger),
+    Column("cache_write_tokens", BigInteger),
+    Column("output_tokens", BigInteger),
+    Column("reasoning_tokens", BigInteger),
+    Column("token_source", String(16), nullable=False),
+    Column("cost_pico", BigInteger),
+    Column("price_source", Text),
+    Column("reserved_pico", BigInteger),
+    Column("error", String(64)),
+    Column("incident", String(16)),
+    Index(None, "answer_id"),
+    Index(None, "opened_at"),
+    Index(None, "user_id", "opened_at"),
+)
+
+usage_daily = Table(
+    "usage_daily",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("model", Text, primary_key=True),
+    Column("strategy", String(16), primary_key=True),
+    *(
+        Column(name, BigInteger, nullable=False, server_default="0")
+        for name in (
+            *("calls", "answers", "failed", "unpriced", "estimated", "unknown"),
+            *("input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens"),
+            "cost_pico",
+        )
+    ),
+)
