@@ -1,4 +1,4 @@
-"""Alembic's entry. The program hands in an open connection; the `alembic` command uses DATABASE_URL from the settings."""
+"""Alembic's entry: on the program's open connection, or by the settings when the `alembic` command runs it."""
 
 import asyncio
 
@@ -21,7 +21,7 @@ def run(connection: Connection) -> None:
 async def run_by_settings() -> None:
     from bot.settings import read_settings
 
-    engine = create_async_engine(read_settings().database_url)
+    engine = create_async_engine(read_settings().database)
     async with engine.begin() as connection:
         await connection.run_sync(run)
     await engine.dispose()

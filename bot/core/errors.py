@@ -1,20 +1,20 @@
 """Every error that this program raises on purpose.
 
-    GlassboxError
-    |-- SettingsFault            the operator's; never retried; shown at start, by key
-    |-- ModelError               a call to the model provider failed; the asker gets one sentence, by `code`
-    |   |-- KeyRefused           operator    no retry    the key is missing or wrong
-    |   |-- QuotaExhausted       operator    no retry    the provider's account has no credit left
-    |   |-- ModelUnknown         operator    no retry    no such model at this address
-    |   |-- RequestRefused       operator    no retry    the provider does not accept the request as it is
-    |   |-- TooLong              asker       no retry    question and context exceed the model's window
-    |   |-- Unreachable          provider    retry       no connection, or it broke
-    |   |-- TimedOut             provider    retry       connected, then silence, or over the total deadline
-    |   |-- Busy                 provider    retry       rate limit; `retry_after` says how long, if known
-    |   |-- ProviderFault        provider    retry       5xx, or an error in mid-stream
-    |   |-- Nonsense             provider    retry       an answer that is no completion: HTML, no choices, no data
-    |   `-- NothingSaid          provider    no retry    the output limit was reached before any visible text
-    `-- StoreFault               operator    retry       the database could not do what was asked
+GlassboxError
+|-- SettingsFault            the operator's; never retried; shown at start, by key
+|-- ModelError               a call to the model provider failed; the asker gets one sentence, by `code`
+|   |-- KeyRefused           operator    no retry    the key is missing or wrong
+|   |-- QuotaExhausted       operator    no retry    the provider's account has no credit left
+|   |-- ModelUnknown         operator    no retry    no such model at this address
+|   |-- RequestRefused       operator    no retry    the provider does not accept the request as it is
+|   |-- TooLong              asker       no retry    question and context exceed the model's window
+|   |-- Unreachable          provider    retry       no connection, or it broke
+|   |-- TimedOut             provider    retry       connected, then silence, or over the total deadline
+|   |-- Busy                 provider    retry       rate limit; `retry_after` says how long, if known
+|   |-- ProviderFault        provider    retry       5xx, or an error in mid-stream
+|   |-- Nonsense             provider    retry       an answer that is no completion: HTML, no choices, no data
+|   `-- NothingSaid          provider    no retry    the output limit was reached before any visible text
+`-- StoreFault               operator    retry       the database could not do what was asked
 """
 
 from enum import StrEnum

@@ -76,6 +76,20 @@ class StepsGrammar:
         self._content: list[str] = []
         self._answered = False
         self._answer_done = False
+        self._handlers: dict[Kind, Callable[[str], None]] = {
+            Kind.KEY: self._key,
+            Kind.OBJECT: lambda _: self._open(is_array=False),
+            Kind.ARRAY: lambda _: self._open(is_array=True),
+            Kind.OBJECT_END: lambda _: self._close_frame(),
+            Kind.ARRAY_END: lambda _: self._close_frame(),
+            Kind.STRING: lambda _: self._string_begins(self._next_role()),
+            Kind.TEXT: self._string_text,
+            Kind.STRING_END: lambda _: self._string_ends(),
+            Kind.SCALAR: self._scalar,
+            Kind.PROSE: self._prose.append,
+            Kind.THOUGHT: self._thought,
+            Kind.THOUGHT_END: lambda _: self._prose.clear(),
+        }
 
     def feed(self, text: str) -> list[ReasoningEvent]:
         """Reads more of the model's output."""
@@ -101,27 +115,7 @@ class StepsGrammar:
         if self._capture is not None:
             self._captured(token)
             return
-        match token.kind:
-            case Kind.KEY:
-                self._key(token.text)
-            case Kind.OBJECT | Kind.ARRAY:
-                self._open(is_array=token.kind is Kind.ARRAY)
-            case Kind.OBJECT_END | Kind.ARRAY_END:
-                self._close_frame()
-            case Kind.STRING:
-                self._string_begins(self._next_role())
-            case Kind.TEXT:
-                self._string_text(token.text)
-            case Kind.STRING_END:
-                self._string_ends()
-            case Kind.SCALAR:
-                self._scalar(token.text)
-            case Kind.PROSE:
-                self._prose.append(token.text)
-            case Kind.THOUGHT:
-                self._thought(token.text)
-            case Kind.THOUGHT_END:
-                self._prose.clear()
+        self._handlers[token.kind](token.text)
 
     # Structure: which role has the next value?
 
@@ -312,8 +306,8 @@ class StepsGrammar:
         if not isinstance(value, dict | list):
             return []
         again = StepsGrammar()
-        events = again._read(again._reader.feed(json.dumps(value)))  # noqa: SLF001 - the same class
-        return events if again._answered else []  # noqa: SLF001
+        events = again._read(again._reader.feed(json.dumps(value)))
+        return events if again._answered else []
 
     def _late_end(self) -> list[ReasoningEvent]:
         """Puts back the rest of an answer whose string seemed to end at a quote of its own."""
@@ -321,7 +315,12 @@ class StepsGrammar:
         return [AnswerText(text='"}' + match[1])] if match and not self._frames else []
 
 
-_IN_STEP = {Meaning.TITLE: _Role.TITLE, Meaning.CONTENT: _Role.CONTENT, Meaning.NOISE: _Role.SKIP, Meaning.STEP: _Role.TITLE}
+_IN_STEP = {
+    Meaning.TITLE: _Role.TITLE,
+    Meaning.CONTENT: _Role.CONTENT,
+    Meaning.NOISE: _Role.SKIP,
+    Meaning.STEP: _Role.TITLE,
+}
 _AT_ROOT = {
     Meaning.STEPS: _Role.STEPS,
     Meaning.STEP: _Role.STEP,

@@ -28,7 +28,8 @@ _HEX = re.compile(r"[0-9a-fA-F]{4}")
 _CLOSERS = {'"': '"', "'": "'", "“": "”"}
 _SPECIAL = {'"': '"', "'": "'", "”": '”"'}
 _PLAIN = {
-    closer: re.compile(rf"(?:[^\\{quotes}]+|[{quotes}](?=[^\s,}}\]\ufeff\u200b]))+") for closer, quotes in _SPECIAL.items()
+    closer: re.compile(rf"(?:[^\\{quotes}]+|[{quotes}](?=[^\s,}}\]\ufeff\u200b]))+")
+    for closer, quotes in _SPECIAL.items()
 }
 _NEXT_KEY = {closer: re.compile(rf"[^{closer}\n]*(?:{closer}[ \t]*([^ \t])|\n)") for closer in _SPECIAL}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\", "/": "/"}
@@ -198,7 +199,7 @@ class JsonReader:
             return self._quoted_key(at, _CLOSERS[char])
         if char.isalpha() or char == "_":
             return self._bare_key(at)
-        if char in "]":
+        if char == "]":
             return self._shut()
         self._at = at + 1
         return True

@@ -1,6 +1,6 @@
-"""What the inner rooms need of the outer ones. Each Protocol has one implementation for real use, and tests have theirs."""
+"""What the inner rooms need of the outer ones: Protocols, and the values that cross them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -52,7 +52,7 @@ class ModelGateway(Protocol):
 
     provider: str
 
-    def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+    def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
         """One call. Events until its end.
 
         Raises:
@@ -163,7 +163,7 @@ class Ledger(Protocol):
         """Sums by model, dearest first."""
         ...
 
-    def export(self) -> AsyncIterator[CallRecord]:
+    def export(self) -> AsyncGenerator[CallRecord, None]:
         """All rows, oldest first."""
         ...
 

@@ -1,8 +1,8 @@
-"""Calls to the model, metered: each has its ledger row from before its first byte until it is settled, however it ends."""
+"""Calls to the model, metered: each has its ledger row before its first byte, and is settled however it ends."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from types import TracebackType
@@ -22,7 +22,16 @@ from bot.core.ports import (
     UsageSeen,
 )
 from bot.core.thoughts import Trace, TraceState
-from bot.core.usage import UNPRICED, CallEnd, CallStart, Outcome, Price, TokenSource, TokenUsage, estimate_tokens
+from bot.core.usage import (
+    UNPRICED,
+    CallEnd,
+    CallStart,
+    Outcome,
+    Price,
+    TokenSource,
+    TokenUsage,
+    estimate_tokens,
+)
 
 log = logging.getLogger(__name__)
 
@@ -99,13 +108,13 @@ class Call:
             return Outcome.REFUSED
         return Outcome.OK
 
-    async def events(self) -> AsyncIterator[ModelEvent]:
+    async def events(self) -> AsyncGenerator[ModelEvent, None]:
         """What the model says, as it comes.
 
         Raises:
             ModelError: the call failed, or its job's deadline has passed.
         """
-        async with aclosing(self._calls.gateway.stream(self._job.request)) as stream:  # type: ignore[type-var]
+        async with aclosing(self._calls.gateway.stream(self._job.request)) as stream:
             while self._size <= LONGEST_OUTPUT:
                 event = await self._next(stream)
                 if event is None:
@@ -114,7 +123,7 @@ class Call:
                 yield event
             self.ended = OutputEnded(reason="length")
 
-    async def _next(self, stream: AsyncIterator[ModelEvent]) -> ModelEvent | None:
+    async def _next(self, stream: AsyncGenerator[ModelEvent, None]) -> ModelEvent | None:
         left = max(0.0, self._job.deadline - self._calls.clock.monotonic())
         try:
             async with asyncio.timeout(left):
@@ -135,9 +144,14 @@ class Call:
                 self.ended = event
 
     async def settle(
-        self, outcome: Outcome, *, trace: Trace | None = None, error: str | None = None, incident: str | None = None
+        self,
+        outcome: Outcome,
+        *,
+        trace: Trace | None = None,
+        error: str | None = None,
+        incident: str | None = None,
     ) -> None:
-        """Closes the ledger row; with `trace`, finishes the answer in the same transaction. A second time does nothing."""
+        """Closes the ledger row; with `trace` also finishes the answer. A second time does nothing."""
         if self._settled:
             return
         self._settled = True

@@ -1,6 +1,6 @@
 """One question, from arrival to stored answer."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class Converse:
     context_tokens: int
     patience: float
 
-    async def answer(self, question: Question) -> AsyncIterator[ReasoningEvent | Answered]:
+    async def answer(self, question: Question) -> AsyncGenerator[ReasoningEvent | Answered, None]:
         """What happens on the way to the answer, then the answer. A question that has its answer is not asked again.
 
         Raises:
@@ -42,7 +42,7 @@ class Converse:
         answer_id = await self.memory.begin(question, strategy=STRATEGY, model=self.model)
         stored = await self.memory.answer(answer_id)
         if stored is None:
-            async with aclosing(self._reason(question, answer_id)) as events:  # type: ignore[type-var]
+            async with aclosing(self._reason(question, answer_id)) as events:
                 async for event in events:
                     yield event
             stored = await self.memory.answer(answer_id)
@@ -50,10 +50,10 @@ class Converse:
             raise StoreFault(f"answer {answer_id} was stored and cannot be read")
         yield Answered(answer=stored)
 
-    async def _reason(self, question: Question, answer_id: int) -> AsyncIterator[ReasoningEvent]:
+    async def _reason(self, question: Question, answer_id: int) -> AsyncGenerator[ReasoningEvent, None]:
         job = await self._job(question, answer_id)
         trace = Trace()
-        async with aclosing(self.reasoner.think(job)) as events:  # type: ignore[type-var]
+        async with aclosing(self.reasoner.think(job)) as events:
             async for event in events:
                 if isinstance(event, CallEnded):
                     await event.call.settle(event.call.outcome, trace=trace)

@@ -1,6 +1,6 @@
 """Strategies: a job in, reasoning events out."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from bot.core.errors import ModelError, Nonsense, NothingSaid
@@ -32,7 +32,7 @@ class Reasoner:
     calls: Calls
     repair: Repair | None = None
 
-    async def think(self, job: Job) -> AsyncIterator[Progress]:
+    async def think(self, job: Job) -> AsyncGenerator[Progress, None]:
         """One streamed call whose text is read as steps and an answer; tried again while nothing was shown.
 
         Raises:
@@ -51,7 +51,7 @@ class Reasoner:
                     raise
                 await self._pause(error, attempt, job)
 
-    async def _attempt(self, call: Call) -> AsyncIterator[Progress]:
+    async def _attempt(self, call: Call) -> AsyncGenerator[Progress, None]:
         grammar = StepsGrammar(self.repair)
         aside = False
         async for event in call.events():
@@ -84,5 +84,3 @@ def _silence(outcome: Outcome) -> ModelError:
     if outcome is Outcome.TRUNCATED:
         return NothingSaid("no visible text before the output limit")
     return Nonsense("the output is empty")
-
-

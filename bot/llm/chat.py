@@ -4,7 +4,7 @@ The raw stream is read, never the library's parsing helpers: those raise before 
 """
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 import openai
@@ -13,7 +13,7 @@ from openai.types.chat import ChatCompletionChunk
 
 from bot.core.errors import KeyRefused, ModelUnknown, Nonsense
 from bot.core.messages import ModelRequest, clean_text
-from bot.core.ports import ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.ports import ModelEvent, OutputEnded, ReasoningDelta, TextDelta
 from bot.llm.errors import from_body, translated
 from bot.llm.usage import read_usage
 
@@ -25,7 +25,7 @@ LARGEST_BODY = 4_000_000
 
 
 class ChatGateway:
-    """A provider's Chat Completions. Each call is one HTTP request: retries are the caller's, for each is a ledger row."""
+    """A provider's Chat Completions. A call is one HTTP request: retries are the caller's, each with a ledger row."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class ChatGateway:
             http_client=DefaultAioHttpClient(timeout=timeout),
         )
 
-    async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
         """One streamed call; see the port."""
         if self._keyless_openai:
             raise KeyRefused("no OPENAI_API_KEY is set")
@@ -88,7 +88,7 @@ class ChatGateway:
         await self._client.close()
 
 
-async def _events(stream: AsyncStream[ChatCompletionChunk]) -> AsyncIterator[ModelEvent]:
+async def _events(stream: AsyncStream[ChatCompletionChunk]) -> AsyncGenerator[ModelEvent, None]:
     content_type = stream.response.headers.get("content-type", "").lower()
     if "application/json" in content_type:
         for event in _whole(await stream.response.aread()):
@@ -112,7 +112,7 @@ async def _events(stream: AsyncStream[ChatCompletionChunk]) -> AsyncIterator[Mod
 
 
 def _chunk_events(chunk: ChatCompletionChunk, refusal: list[str]) -> list[ModelEvent]:
-    """The events of one chunk. Providers leave out fields that the library's types promise, so nothing is taken on trust."""
+    """The events of one chunk. Providers leave out fields that the library's types promise: nothing is trusted."""
     error = (getattr(chunk, "model_extra", None) or {}).get("error")
     if error:
         raise from_body(error)
@@ -162,5 +162,3 @@ def _whole(body: bytes) -> list[ModelEvent]:
     if counted:
         events.append(counted)
     return [*events, OutputEnded(reason=choice.finish_reason or "stop", refusal="".join(refusal) or None)]
-
-

@@ -35,7 +35,6 @@ BY_CLASS: dict[type[Exception], type[ModelError]] = {
     openai.APIConnectionError: Unreachable,
     openai.AuthenticationError: KeyRefused,
     openai.OAuthError: KeyRefused,
-    openai.SubjectTokenProviderError: KeyRefused,
     openai.PermissionDeniedError: KeyRefused,
     openai.NotFoundError: ModelUnknown,
     openai.RateLimitError: Busy,
@@ -62,7 +61,12 @@ def translated(error: Exception) -> ModelError:
     status = getattr(error, "status_code", None)
     code = getattr(error, "code", None)
     kind = BY_CODE.get(str(code)) or BY_STATUS.get(status or 0) or _by_class(type(error))
-    parts = (type(error).__name__, f"status {status}" if status else "", f"code {code}" if code else "", str(error)[:300])
+    parts = (
+        type(error).__name__,
+        f"status {status}" if status else "",
+        f"code {code}" if code else "",
+        str(error)[:300],
+    )
     return kind(" ".join(part for part in parts if part), retry_after=_retry_after(error))
 
 

@@ -122,12 +122,15 @@ def _own_price(number: int, entry: object, faults: list[str]) -> OwnPrice | None
         faults.append(f"{where}: unknown key {', '.join(unknown)}; known are model, {', '.join(KINDS)}")
     if not isinstance(entry.get("model"), str):
         faults.append(f'{where}: model must be a name or pattern, such as "llama3*"')
-    for kind in KINDS:
-        if (kind in entry or kind in ("input", "output")) and not _is_price(entry.get(kind)):
-            faults.append(f"{where}: {kind} must be dollars per million tokens, such as 0.15")
+    faults.extend(
+        f"{where}: {kind} must be dollars per million tokens, such as 0.15"
+        for kind in KINDS
+        if (kind in entry or kind in ("input", "output")) and not _is_price(entry.get(kind))
+    )
     if len(faults) > before:
         return None
-    per_token = {kind: pico_from_usd(Decimal(entry.get(kind, entry["input"])) / 10**6) for kind in KINDS}
+    listed = {kind: Decimal(entry[kind] if kind in entry else entry["input"]) for kind in KINDS}
+    per_token = {kind: pico_from_usd(price / 10**6) for kind, price in listed.items()}
     return OwnPrice(model=entry["model"], **per_token)
 
 

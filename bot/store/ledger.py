@@ -1,6 +1,6 @@
 """The ledger in the database: one row a call, and the day's sums, written together."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import date
 from typing import Any
 
@@ -74,9 +74,7 @@ class SqlLedger:
             if trace is not None:
                 await connection.execute(_finishing(start.answer_id, trace, end))
 
-    async def _add_to_day(
-        self, connection: AsyncConnection, start: CallStart, end: CallEnd, *, answered: bool
-    ) -> None:
+    async def _add_to_day(self, connection: AsyncConnection, start: CallStart, end: CallEnd, *, answered: bool) -> None:
         keys = {
             "day": start.opened_at.date().isoformat(),
             "user_id": start.user_id,
@@ -138,7 +136,7 @@ class SqlLedger:
             rows = [dict(row) for row in (await connection.execute(sums)).mappings()]
         return tuple(ModelSums(model=row.pop("model"), sums=_usage_sums(row)) for row in rows)
 
-    async def export(self) -> AsyncIterator[CallRecord]:
+    async def export(self) -> AsyncGenerator[CallRecord, None]:
         """All rows, oldest first, read by pages so that memory stays flat."""
         last = 0
         while True:

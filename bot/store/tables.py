@@ -1,6 +1,18 @@
 """The tables. Times are milliseconds since 1970 in UTC; money is whole pico-dollars; NULL means unknown, never 0."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, false
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -125,7 +137,13 @@ usage_daily = Table(
         Column(name, BigInteger, nullable=False, server_default="0")
         for name in (
             *("calls", "answers", "failed", "unpriced", "estimated", "unknown"),
-            *("input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens"),
+            *(
+                "input_tokens",
+                "cached_input_tokens",
+                "cache_write_tokens",
+                "output_tokens",
+                "reasoning_tokens",
+            ),
             "cost_pico",
         )
     ),

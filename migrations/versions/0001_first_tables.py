@@ -40,9 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("update_id", name="pk_inbox"),
     )
     waiting = sa.text("closed_at IS NULL")
-    op.create_index(
-        "ix_inbox_waiting", "inbox", ["update_id"], sqlite_where=waiting, postgresql_where=waiting
-    )
+    op.create_index("ix_inbox_waiting", "inbox", ["update_id"], sqlite_where=waiting, postgresql_where=waiting)
     op.create_table(
         "conversations",
         sa.Column("chat_id", sa.BigInteger, autoincrement=False, nullable=False),

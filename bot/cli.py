@@ -1,0 +1,102 @@
+"""The command line: thin. What it does is wired in bootstrap and done in flow."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.core.errors import GlassboxError, SettingsFault, StoreFault
+from bot.core.stats import Period
+from bot.logs import set_up_logging
+from bot.settings import Settings, read_settings
+from bot.view.texts import texts_for
+
+MISUSE = 2
+FAILURE = 1
+
+app = typer.Typer(
+    name="glassbox",
+    help="A Telegram bot that thinks before it answers, shows how, and counts every token in the open.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: on Telegram with TELEGRAM_BOT_TOKEN, else in the playground, a chat page in the browser."""
+    from bot import bootstrap
+
+    _with_settings(lambda settings: bootstrap.run(settings, _say))
+
+
+@app.command()
+def ask(question: Annotated[str, typer.Argument(help="The question, or - to read it from standard input.")]) -> None:
+    """Ask one question in the terminal: the steps as they come, then the answer, tokens and cost."""
+    from bot import terminal
+
+    text = sys.stdin.read() if question == "-" else question
+    if not text.strip():
+        _complain(texts_for(None).say("cli-empty-question"))
+        raise typer.Exit(MISUSE)
+    _with_settings(lambda settings: terminal.ask(settings, text.strip()), log_level="WARNING")
+
+
+@app.command()
+def stats(
+    period: Annotated[Period, typer.Option(help="The span of days that ends today, by UTC.")] = Period.ALL,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """Show usage and cost: totals, by user, by model."""
+    from bot import terminal
+
+    _with_settings(lambda settings: terminal.stats(settings, period, as_json=as_json), log_level="WARNING")
+
+
+@app.command()
+def export(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
+) -> None:
+    """Write the ledger as CSV: one row per call, oldest first."""
+    from bot import terminal
+
+    _with_settings(lambda settings: terminal.export(settings, output), log_level="WARNING")
+
+
+def _say(line: str) -> None:
+    typer.echo(line)
+    sys.stdout.flush()
+
+
+def _complain(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def _with_settings(work: Callable[[Settings], Coroutine[Any, Any, int | None]], log_level: str | None = None) -> None:
+    """Reads the settings, sets up the log, runs `work`, and turns what goes wrong into a sentence and an exit code."""
+    try:
+        settings = read_settings()
+        set_up_logging(log_level or settings.log_level, settings.secrets())
+        code = asyncio.run(work(settings))
+    except SettingsFault as fault:
+        _complain("\n".join((texts_for(None).say("cli-settings"), *(f"  {line}" for line in fault.faults))))
+        raise typer.Exit(MISUSE) from None
+    except StoreFault as fault:
+        _complain(f"DATABASE_URL: {fault}")
+        raise typer.Exit(FAILURE) from None
+    except GlassboxError as fault:
+        _complain(str(fault))
+        raise typer.Exit(FAILURE) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise typer.Exit(FAILURE) from None
+    raise typer.Exit(code or 0)
+
+
+def main() -> None:
+    """The entry point of the `glassbox` command."""
+    app()

@@ -1,0 +1,82 @@
+"""One chat of the playground: its messages, its draft, and whether the bot may write there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.playground.people import BOT
+
+Message = dict[str, Any]
+DRAFT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The throw-away preview that the bot shows in a private chat."""
+
+    draft_id: int
+    text: str
+    """Empty: the person is shown that the bot is thinking."""
+    entities: list[dict[str, Any]]
+    expires: float
+    """Unix time in seconds."""
+
+
+class Chat:
+    """Messages are never changed in place: an edit stores a new dict, so a list handed out stays true."""
+
+    def __init__(self, info: dict[str, Any], new_id: Callable[[], int]) -> None:
+        """Open a chat; `info` is its Bot API Chat object."""
+        self.id: int = info["id"]
+        self.info = info
+        self.private: bool = info["type"] == "private"
+        self.messages: dict[int, Message] = {}
+        self.draft: Draft | None = None
+        self.draft_watched = False
+        """A timer will look whether the draft has expired."""
+        self.started = not self.private
+        """Whether the bot may write here at all: a person has to write first."""
+        self.closed = False
+        """The person has blocked the bot, or the group has removed it."""
+        self._new_id = new_id
+
+    def add(self, sender: dict[str, Any], date: int, content: dict[str, Any]) -> Message:
+        """Store a new message and return it."""
+        head = {"message_id": self._new_id(), "from": sender, "chat": self.info, "date": date}
+        message = {**head, **content}
+        self.messages[message["message_id"]] = message
+        return message
+
+    def replace(self, message: Message) -> None:
+        """Store the new state of a message."""
+        self.messages[message["message_id"]] = message
+
+    def describe(self) -> list[str]:
+        """Return one line for each of the last five messages, and one for the draft."""
+        name = self.info.get("title") or self.info["first_name"]
+        lines = [
+            f"{name} {message['message_id']} {message['from']['first_name']}: {_short(message)!r}"
+            for message in list(self.messages.values())[-5:]
+        ]
+        return [*lines, f"{name} draft: {self.draft.text[:60]!r}"] if self.draft else lines
+
+
+def from_bot(message: Message) -> bool:
+    """Return whether the bot wrote this message."""
+    return bool(message["from"]["id"] == BOT["id"])
+
+
+def quote(message: Message) -> dict[str, Any]:
+    """Return the field that shows which message is answered; Telegram cuts the chain after one link."""
+    return {"reply_to_message": {k: v for k, v in message.items() if k != "reply_to_message"}}
+
+
+def button_data(message: Message) -> set[str]:
+    """Return the callback data of the buttons that stand under a message now."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return {button["callback_data"] for row in rows for button in row if "callback_data" in button}
+
+
+def _short(message: Message) -> str:
+    text = str(message.get("text") or message.get("caption") or "(file)")
+    return text if len(text) <= 60 else text[:57] + "..."

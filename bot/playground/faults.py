@@ -1,0 +1,76 @@
+"""Faults on order: what the server does instead of, or after, what was asked."""
+
+import asyncio
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.playground.refusals import ApiError
+
+
+class Way(Enum):
+    """How a request goes wrong."""
+
+    FAIL = "answered with an error"
+    DROP = "the connection is closed without an answer"
+    HANG = "no answer until released"
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """One fault on order; `times` counts down."""
+
+    way: Way
+    method: str
+    """In small letters."""
+    times: int
+    chat_id: int | None = None
+    """None: whatever the chat."""
+    after_effect: bool = False
+    """True: what was asked is done first."""
+    error: ApiError | None = None
+    """What a FAIL answers."""
+
+
+class Faults:
+    """The faults that wait for their request; the oldest that matches is used."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+        self._hanging: set[asyncio.Future[bool]] = set()
+
+    def add(self, fault: Fault) -> None:
+        """Order a fault."""
+        self._waiting.append(fault)
+
+    def take(self, method: str, chat_id: object) -> Fault | None:
+        """Return the fault that this request meets."""
+        for fault in self._waiting:
+            if fault.method == method and fault.chat_id in (None, chat_id):
+                fault.times -= 1
+                if not fault.times:
+                    self._waiting.remove(fault)
+                return fault
+        return None
+
+    async def hang(self) -> bool:
+        """Wait; return True when the request may go on, False when the server stops."""
+        waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._hanging.add(waiting)
+        try:
+            return await waiting
+        finally:
+            self._hanging.discard(waiting)
+
+    def release(self) -> None:
+        """Let every request go on that hangs now."""
+        self._let_go(go_on=True)
+
+    def clear(self) -> None:
+        """Forget every fault; what hangs is never answered."""
+        self._waiting.clear()
+        self._let_go(go_on=False)
+
+    def _let_go(self, *, go_on: bool) -> None:
+        for waiting in self._hanging:
+            if not waiting.done():
+                waiting.set_result(go_on)

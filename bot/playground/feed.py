@@ -1,0 +1,106 @@
+"""What one open page sees: a snapshot of its chat, then every change, as Server-Sent Events."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from bot.playground.people import BOT, GROUP, Person
+from bot.playground.world import World
+
+HEARTBEAT_S = 15.0
+SHOWN_MESSAGES = 200
+LAG_LIMIT = 2_000
+PAGE_KINDS = frozenset({"message", "edit", "delete", "draft", "typing", "toast"})
+
+
+def surroundings(world: World, model_note: str) -> dict[str, Any]:
+    """What stays while the server runs: the bot, the people and the group; the first person is the admin."""
+    people = [
+        {"id": p.id, "name": p.first_name, "username": p.username, "admin": index == 0}
+        for index, p in enumerate(world.people.values())
+    ]
+    return {"bot": BOT, "people": people, "group": GROUP, "note": model_note}
+
+
+def snapshot(world: World, person: Person, chat_id: int, model_note: str) -> dict[str, Any]:
+    """The state of one chat as one person sees it: the newest messages, and the draft if there is one."""
+    messages = world.messages(chat_id)
+    return {
+        **surroundings(world, model_note),
+        "person": person.id,
+        "chat": chat_id,
+        "messages": messages[-SHOWN_MESSAGES:],
+        "hidden": max(0, len(messages) - SHOWN_MESSAGES),
+        "draft": world.draft(chat_id),
+    }
+
+
+class Feeds:
+    """All open event streams of the page, so that they can be ended together."""
+
+    def __init__(self, world: World, model_note: str) -> None:
+        self._world = world
+        self._model_note = model_note
+        self._open: set[asyncio.Queue[Any]] = set()
+        self._closed = False
+
+    def close(self) -> None:
+        """End every stream at once; later ones end after their snapshot."""
+        self._closed = True
+        for queue in self._open:
+            queue.put_nowait(None)
+
+    async def serve(self, request: web.Request, person: Person, chat_id: int) -> web.StreamResponse:
+        """Answer `request` with events until the page goes away or `close` is called."""
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store"}
+        )
+        await response.prepare(request)
+        with self._world.subscribe() as queue:
+            self._open.add(queue)
+            try:
+                await self._pump(response, queue, person, chat_id)
+            except ConnectionError:
+                pass  # the page was closed or reloaded
+            finally:
+                self._open.discard(queue)
+        return response
+
+    async def _pump(
+        self, response: web.StreamResponse, queue: asyncio.Queue[Any], person: Person, chat_id: int
+    ) -> None:
+        # Taken after subscribing and before the first await: no change can fall between the two.
+        state = snapshot(self._world, person, chat_id, self._model_note)
+        await _send(response, {"kind": "state", **state})
+        while not self._closed:
+            event = await _next(queue)
+            if event is None or queue.qsize() > LAG_LIMIT:
+                return  # a page that cannot keep up reconnects and gets a fresh snapshot
+            if concerns(event, person, chat_id):
+                await _send(response, event)
+
+
+def concerns(event: Mapping[str, Any], person: Person, chat_id: int) -> bool:
+    """True if the page of `person`, open on `chat_id`, shows this event; a toast is for who tapped."""
+    if event["kind"] == "toast":
+        return bool(event["person_id"] == person.id)
+    return event["kind"] == "ping" or (event["kind"] in PAGE_KINDS and event["chat_id"] == chat_id)
+
+
+async def _next(queue: asyncio.Queue[Any]) -> dict[str, Any] | None:
+    try:
+        async with asyncio.timeout(HEARTBEAT_S):
+            event: dict[str, Any] | None = await queue.get()
+            return event
+    except TimeoutError:
+        return {"kind": "ping"}
+
+
+async def _send(response: web.StreamResponse, event: Mapping[str, Any]) -> None:
+    data = json.dumps(event, ensure_ascii=False).encode(errors="replace")
+    await response.write(b"data: " + data + b"\n\n")

@@ -1,0 +1,172 @@
+"""The methods that write, change and show messages."""
+
+from typing import Any
+
+from bot.playground.bot_side import MAX_TOAST, BotSide
+from bot.playground.buttons import read_markup
+from bot.playground.chats import Chat
+from bot.playground.finding import units
+from bot.playground.params import Params
+from bot.playground.refusals import bad_request
+from bot.playground.rules import MAX_TEXT, RichText, read_text
+
+_ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+        "cancel",
+    }
+)
+
+
+def send_message(bot: BotSide, params: Params) -> Any:
+    """Serve sendMessage."""
+    text = _message_text(params, "message is too long")
+    markup = read_markup(params.get("reply_markup"))
+    chat = bot.writable(params.get("chat_id"))
+    head = reply_fields(bot, chat, params)
+    return bot.send(chat, {**head, **text.fields(), **_preview(params), **markup})
+
+
+def edit_message_text(bot: BotSide, params: Params) -> Any:
+    """Serve editMessageText: without a keyboard in the request the message loses its own."""
+    text = _message_text(params, "MESSAGE_TOO_LONG")
+    markup = read_markup(params.get("reply_markup"), inline_only=True)
+    chat = _edited_chat(bot, params)
+    message = bot.own(chat, params.get("message_id"), "message to edit")
+    if "text" not in message:
+        raise bad_request("there is no text in the message to edit")
+    removed = {"text", "entities", "reply_markup"}
+    return bot.edit(chat, message, {**text.fields(), **markup}, removed=removed)
+
+
+def edit_message_reply_markup(bot: BotSide, params: Params) -> Any:
+    """Serve editMessageReplyMarkup."""
+    markup = read_markup(params.get("reply_markup"), inline_only=True)
+    chat = _edited_chat(bot, params)
+    message = bot.own(chat, params.get("message_id"), "message to edit")
+    return bot.edit(chat, message, markup, removed={"reply_markup"})
+
+
+def delete_message(bot: BotSide, params: Params) -> Any:
+    """Serve deleteMessage."""
+    chat = bot.chat(params.get("chat_id"))
+    bot.delete(chat, bot.any_message(chat, params.get("message_id"), "message to delete"))
+    return True
+
+
+def send_message_draft(bot: BotSide, params: Params) -> Any:
+    """Serve sendMessageDraft: private chats only; an empty text shows that the bot is thinking."""
+    text = _checked_text(params, "text", "message is too long")
+    chat = bot.writable(params.get("chat_id"))
+    draft_id = params.get("draft_id")
+    if not chat.private:
+        raise bad_request("TEXTDRAFT_PEER_INVALID")
+    if not isinstance(draft_id, int) or draft_id == 0:
+        raise bad_request("RANDOM_ID_INVALID")
+    _check_thread(params)
+    bot.show_draft(chat, draft_id, text)
+    return True
+
+
+def send_chat_action(bot: BotSide, params: Params) -> Any:
+    """Serve sendChatAction."""
+    action = str(params.get("action", "")).lower()
+    if action not in _ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    bot.act(bot.writable(params.get("chat_id")), action)
+    return True
+
+
+def answer_callback_query(bot: BotSide, params: Params) -> Any:
+    """Serve answerCallbackQuery."""
+    text = str(params.get("text", ""))
+    if units(text) > MAX_TOAST:
+        raise bad_request("MESSAGE_TOO_LONG")
+    query_id = str(params.get("callback_query_id", ""))
+    bot.answer_query(query_id, text, show_alert=bool(params.get("show_alert")))
+    return True
+
+
+def set_message_reaction(bot: BotSide, params: Params) -> Any:
+    """Serve setMessageReaction: a bot may set one reaction, or none."""
+    reactions = params.get("reaction", [])
+    if not isinstance(reactions, list) or not all(isinstance(item, dict) for item in reactions):
+        raise bad_request("can't parse reaction types JSON object")
+    chat = bot.chat(params.get("chat_id"))
+    bot.any_message(chat, params.get("message_id"), "message to react")
+    if len(reactions) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    if any(not _known_reaction(item) for item in reactions):
+        raise bad_request("REACTION_INVALID")
+    return True
+
+
+def reply_fields(bot: BotSide, chat: Chat, params: Params) -> dict[str, Any]:
+    """Return the field of the message that names the one it answers."""
+    _check_thread(params)
+    given = params.get("reply_parameters", {})
+    if isinstance(given, str):
+        raise bad_request("can't parse reply parameters JSON object")
+    if not isinstance(given, dict):
+        raise bad_request("object expected as reply parameters")
+    if given and not isinstance(given.get("message_id"), int):
+        raise bad_request('can\'t find field "message_id"')
+    message_id = given.get("message_id", params.get("reply_to_message_id"))
+    optional = given.get("allow_sending_without_reply", params.get("allow_sending_without_reply"))
+    return bot.replied(chat, message_id, optional=bool(optional))
+
+
+def check_parse_mode(params: Params) -> None:
+    """Refuse every parse_mode: this server takes entities only, so that nothing can fail to parse."""
+    if str(params.get("parse_mode", "")).lower() not in ("", "none"):
+        raise bad_request("unsupported parse_mode")
+
+
+def _checked_text(params: Params, name: str, too_long: str) -> RichText:
+    check_parse_mode(params)
+    return read_text(str(params.get(name, "")), params.get("entities"), limit=MAX_TEXT, too_long=too_long)
+
+
+def _message_text(params: Params, too_long: str) -> RichText:
+    if not params.get("text"):
+        raise bad_request("message text is empty")
+    text = _checked_text(params, "text", too_long)
+    if not text.text:
+        raise bad_request("text must be non-empty")
+    return text
+
+
+def _edited_chat(bot: BotSide, params: Params) -> Chat:
+    if params.get("chat_id") in (None, "") and not params.get("message_id"):
+        raise bad_request("message identifier is not specified")
+    return bot.writable(params.get("chat_id"))
+
+
+def _preview(params: Params) -> dict[str, Any]:
+    given = params.get("link_preview_options")
+    if given in (None, ""):
+        return {}
+    if isinstance(given, str):
+        raise bad_request("can't parse link preview options JSON object")
+    if not isinstance(given, dict):
+        raise bad_request("object expected as link preview options")
+    return {"link_preview_options": given} if given else {}
+
+
+def _check_thread(params: Params) -> None:
+    if params.get("message_thread_id"):
+        raise bad_request("message thread not found")
+
+
+def _known_reaction(item: dict[str, Any]) -> bool:
+    return item.get("type") == "emoji" and bool(item.get("emoji"))

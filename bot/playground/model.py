@@ -1,0 +1,223 @@
+"""An OpenAI-compatible model server on loopback: a demo model to try the bot with, and scripts for tests."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from bot.playground.model_demo import MODEL, demo_script
+from bot.playground.model_player import Player
+from bot.playground.model_rules import BadRequest, check, check_key, parse, unknown_model
+from bot.playground.model_usage import Meter, prompt_tokens
+from bot.playground.model_wire import Frame, error
+from bot.playground.scripts import Bill, Json, Script
+
+__all__ = ["MODEL", "Bill", "ModelServer", "Script"]
+
+T = TypeVar("T")
+Rule = Callable[[Json], Script | None]
+_LARGEST_BODY = 32 * 1024 * 1024
+
+
+class ModelServer:
+    """Chat Completions and the model list, as strict about requests as OpenAI.
+
+    A request is answered by the first rule that has a script for it, else by the next script of the queue,
+    else by the demo model (demo=True), else with status 500 "no script left".
+
+    demo: whether the demo model answers what no script answers. pace: 1 is a human pace, 0 answers at once
+    (of the demo model only). api_key: the key to insist on; None takes any or none. also_accept: top-level
+    parameters beyond OpenAI's own. keep: how many of the latest requests and bills stay. now: Unix seconds.
+
+    requests: the accepted bodies in order of arrival, each with its "headers" (lower-case names; of an
+    Authorization only that it was there). bills: what was charged, in order of the answers' ends.
+    running: answers under way. held: those of them that wait at a gate or in a stall.
+    """
+
+    def __init__(
+        self,
+        *,
+        demo: bool = True,
+        pace: float = 1.0,
+        api_key: str | None = None,
+        also_accept: Iterable[str] = (),
+        keep: int = 10_000,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._demo, self._pace, self._api_key, self._now = demo, pace, api_key, now
+        self._also, self._keep = frozenset(also_accept), keep
+        self._rules: list[Rule] = []
+        self._queue: deque[Script] = deque()
+        self._waiters: list[asyncio.Future[None]] = []
+        self._tasks: set[asyncio.Task[Any] | None] = set()
+        self._runner: web.AppRunner | None = None
+        self._closing = False
+        self._served = 0
+        self.requests: list[Json] = []
+        self.bills: list[Bill] = []
+        self.running = 0
+        self.held = 0
+
+    def play(self, *scripts: Script) -> None:
+        """Queues scripts for the next requests that no rule answers."""
+        self._queue.extend(scripts)
+
+    def rule(self, match: Rule) -> None:
+        """Adds a rule: gets an entry of `requests`, gives a script or None."""
+        self._rules.append(match)
+
+    async def until(self, predicate: Callable[[ModelServer], T | None], *, timeout: float = 20) -> T:  # noqa: ASYNC109
+        """Waits (seconds) until the predicate is truthy and returns what it gave, or raises TimeoutError."""
+        try:
+            async with asyncio.timeout(timeout):
+                while not (found := predicate(self)):
+                    waiter = asyncio.get_running_loop().create_future()
+                    self._waiters.append(waiter)
+                    await waiter
+                return found
+        except TimeoutError:
+            raise TimeoutError(
+                f"not seen within {timeout} s by a model server with {self._state()}"
+            ) from None
+
+    def routes(self, app: web.Application) -> None:
+        """Mounts the API under /v1 of an application."""
+        app.router.add_post("/v1/chat/completions", self._completions)
+        app.router.add_get("/v1/models", self._models)
+        app.router.add_get("/v1/models/{model:.+}", self._model)
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Serves on a port of its own (0: any free one) and returns the base URL. Raises OSError."""
+        if self._runner is not None:
+            raise RuntimeError("this model server is serving already")
+        app = web.Application(client_max_size=_LARGEST_BODY)
+        self.routes(app)
+        # Cancelling the handler is the only sign of a client that leaves while nothing is being written.
+        runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        site = web.TCPSite(runner, host, port, backlog=1024)
+        try:
+            await site.start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._closing, self._runner = False, runner
+        return f"http://{host}:{runner.addresses[0][1]}/v1"
+
+    async def stop(self) -> None:
+        """Ends every answer under way and frees the port."""
+        self._closing = True
+        for task in filter(None, tuple(self._tasks)):
+            task.cancel()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _completions(self, request: web.Request) -> web.StreamResponse:
+        try:
+            body = await self._accepted(request)
+            script = self._script_for(body)
+        except BadRequest as fault:
+            return web.json_response(fault.body(), status=fault.status)
+        if script is None:
+            return web.json_response(error("no script left", kind="server_error"), status=500)
+        return await self._perform(request, body, script)
+
+    async def _accepted(self, request: web.Request) -> Json:
+        check_key(request.headers.get("Authorization"), self._api_key)
+        body = parse(await request.read())
+        check(body, also=self._also)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        if "authorization" in headers:
+            headers["authorization"] = "***"
+        entry = {**body, "headers": headers}
+        self.requests.append(entry)
+        del self.requests[: -self._keep]
+        self._changed()
+        return entry
+
+    def _script_for(self, body: Json) -> Script | None:
+        for match in self._rules:
+            if (script := match(body)) is not None:
+                return script
+        if self._queue:
+            return self._queue.popleft()
+        if not self._demo:
+            return None
+        if body["model"] != MODEL:
+            raise unknown_model(body["model"])
+        today = datetime.fromtimestamp(self._now(), UTC).date()
+        return demo_script(body, today=today, pace=self._pace)
+
+    async def _perform(self, request: web.Request, body: Json, script: Script) -> web.StreamResponse:
+        frame = self._frame(body)
+        prompt = prompt_tokens(body["messages"])
+        meter = Meter(script, model=frame.model, prompt=prompt, on_bill=self._bill)
+        player = Player(request, body, script, frame=frame, meter=meter, on_hold=self._hold)
+        task = asyncio.current_task()
+        self._tasks.add(task)
+        self.running += 1
+        try:
+            return await player.play(closing=lambda: self._closing)
+        finally:
+            self.running -= 1
+            self._tasks.discard(task)
+            self._changed()
+
+    def _frame(self, body: Json) -> Frame:
+        self._served += 1
+        created = int(self._now())
+        null_usage = bool((body.get("stream_options") or {}).get("include_usage"))
+        return Frame(
+            id=f"chatcmpl-{created:x}{self._served:06d}",
+            model=body["model"],
+            created=created,
+            null_usage=null_usage,
+        )
+
+    def _hold(self, change: int) -> None:
+        self.held += change
+        self._changed()
+
+    def _bill(self, bill: Bill) -> None:
+        self.bills.append(bill)
+        del self.bills[: -self._keep]
+        self._changed()
+
+    def _changed(self) -> None:
+        """Wakes who waits in `until`: once per turn of the loop, for they look again only then."""
+        waiters, self._waiters = self._waiters, []
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def _state(self) -> str:
+        counts = f"{len(self.requests)} requests, {len(self.bills)} bills, {len(self._queue)} scripts queued"
+        return f"{counts}, {self.running} running, {self.held} held"
+
+    async def _models(self, request: web.Request) -> web.Response:
+        return self._listed(request, lambda: {"object": "list", "data": [self._card(MODEL)]})
+
+    async def _model(self, request: web.Request) -> web.Response:
+        return self._listed(request, lambda: self._known(request.match_info["model"]))
+
+    def _listed(self, request: web.Request, answer: Callable[[], Json]) -> web.Response:
+        try:
+            check_key(request.headers.get("Authorization"), self._api_key)
+            return web.json_response(answer())
+        except BadRequest as fault:
+            return web.json_response(fault.body(), status=fault.status)
+
+    def _known(self, model: str) -> Json:
+        if self._demo and model != MODEL:
+            raise unknown_model(model)
+        return self._card(model)
+
+    def _card(self, model: str) -> Json:
+        return {"id": model, "object": "model", "created": 1_700_000_000, "owned_by": "glassbox"}

@@ -1,0 +1,74 @@
+"""The demo model: an honest small solver behind the face of a language model."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.playground.model_usage import count_tokens, text_of
+from bot.playground.model_wire import encode
+from bot.playground.scripts import Json, Script
+from bot.playground.solver import Solution, solve
+
+MODEL = "glassbox-demo"
+MARK = "#### ANSWER"
+_WORDS = re.compile(r"\s*(?:[^\s\u2e80-\uffff]{1,24}\s*){1,2}|\s*[\u2e80-\uffff]{1,6}\s*|\s+")
+_TAGGED = re.compile(r"<(question|user_question|task)>\s*(.*?)\s*</\1>", re.DOTALL)
+_JSON_WORD = re.compile(r"\bjson\b", re.IGNORECASE | re.ASCII)
+_FIRST_SECONDS, _SECONDS_A_PIECE, _MOST_SECONDS = 0.6, 0.06, 2.2
+
+
+def demo_script(body: Json, *, today: date, pace: float) -> Script:
+    """The demo model's answer to a request. pace: 1 is a human one, 1.5 to 3 seconds in all; 0 is at once."""
+    solution = solve(question_of(body), today=today)
+    pieces = _WORDS.findall(_written(solution, form_of(body)))
+    kept, finish = _within(pieces, body.get("max_completion_tokens") or body.get("max_tokens"))
+    seconds = min(_MOST_SECONDS, max(0.9, _SECONDS_A_PIECE * len(kept)))
+    return Script(
+        chunks=tuple(kept),
+        finish_reason=finish,
+        delay_first=pace * _FIRST_SECONDS,
+        delay=pace * seconds / max(1, len(kept)),
+        cost=True,
+    )
+
+
+def question_of(body: Json) -> str:
+    """The last user message, or the part of it that stands in question tags."""
+    asked = [m for m in body["messages"] if m["role"] == "user"]
+    text = text_of(asked[-1].get("content")) if asked else ""
+    tagged = _TAGGED.findall(text)
+    return str(tagged[-1][1]) if tagged else text
+
+
+def form_of(body: Json) -> str:
+    """The form asked for: "json", "marked" or "plain"; response_format first, then the instructions."""
+    if (body.get("response_format") or {}).get("type") in ("json_object", "json_schema"):
+        return "json"
+    texts = {role: "\n".join(_texts(body, role)) for role in ("system", "developer", "user")}
+    if MARK in texts["system"] + texts["developer"]:
+        return "marked"
+    return "json" if any(map(_JSON_WORD.search, texts.values())) else "plain"
+
+
+def _texts(body: Json, role: str) -> list[str]:
+    return [text_of(m.get("content")) for m in body["messages"] if m["role"] == role]
+
+
+def _written(solution: Solution, form: str) -> str:
+    if form == "json":
+        steps = [{"title": title, "content": content} for title, content in solution.steps]
+        return encode({"steps": steps, "answer": solution.answer}).decode()
+    if form == "marked":
+        steps_text = "".join(f"### {title}\n{content}\n\n" for title, content in solution.steps)
+        return f"{steps_text}{MARK}\n{solution.answer}"
+    return solution.answer
+
+
+def _within(pieces: list[str], limit: int | None) -> tuple[list[str], str]:
+    """The pieces that fit into a limit of tokens, and the finish reason."""
+    if limit is None or count_tokens(*pieces) <= limit:
+        return pieces, "stop"
+    while pieces and count_tokens(*pieces) > limit:
+        pieces = pieces[:-1]
+    return pieces, "length"

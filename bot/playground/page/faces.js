@@ -1,0 +1,16 @@
+// Who is who: names, initials and the colour of each person.
+
+import { el } from "./dom.js";
+
+const TINTS = 6;
+
+export const isBot = (user) => Boolean(user?.is_bot);
+
+export function face(user, size = "") {
+  if (isBot(user)) return el("img", { class: `face ${size}`, src: "/page/logo.svg", alt: "" });
+  return el("span", { class: `face tint-${user.id % TINTS} ${size}`, "aria-hidden": "true" }, initial(user));
+}
+
+export const nameOf = (user) => user?.first_name ?? user?.name ?? "Someone";
+
+const initial = (user) => [...nameOf(user)][0].toUpperCase();

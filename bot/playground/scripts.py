@@ -1,0 +1,121 @@
+"""Scripted answers of the model server: what to say, how fast, and what goes wrong on the way.
+
+A script is one answer to one request. Its *pieces* are what travels one event at a time: the reasoning
+pieces first, then the pieces of the text (or of the refusal). `cut_after` and `gate_after` count pieces.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Json = dict[str, Any]
+
+Fault = Literal[
+    "status",  # an error status: `status`, `error`, `headers`
+    "html",  # 200 and a web page, as from a proxy in the way
+    "error_body",  # 200 and {"error": ...} as the JSON body
+    "plain_json",  # stream=true is ignored: one whole completion as JSON
+    "empty_choices",  # choices: []; a stream has one such chunk ahead of the pieces
+    "null_choices",  # choices: null; a stream has one such chunk ahead of the pieces
+    "no_done",  # the stream ends in good order, but without [DONE]
+    "cut",  # the connection closes after `cut_after` pieces
+    "stall",  # nothing more comes after `cut_after` pieces
+    "hang",  # not even the status line comes
+    "error_event",  # an event {"error": ...} after `cut_after` pieces ends the stream
+    "garbage_line",  # a data line that is not JSON after `cut_after` pieces; unstreamed: JSON cut short
+    "comments",  # keep-alive comments between the events
+    "split_utf8",  # multi-byte characters are split across writes
+]
+
+
+_SERVER_ERROR: Json = {
+    "message": "The server had an error while processing your request.",
+    "type": "server_error",
+    "param": None,
+    "code": None,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """One answer; the defaults are those of a well-behaved provider that answers at once.
+
+    text: the visible answer; None means the content is null. chunks: its pieces, instead of cutting `text`
+    every `chunk_size` characters; when text is None, the text is what the chunks add up to.
+    reasoning: visible reasoning, sent in `reasoning_field` ahead of the text; None means there is none.
+    refusal: sent in the refusal field, in the place of text.
+    delay_first, delay: seconds before anything is answered, and between two pieces; 0 means that pieces may
+    share a packet.
+    gate, gate_after: after so many pieces the answer waits until the event is set (unstreamed: before it).
+    usage: "auto" is counted from the request and the pieces; a dict is sent as it stands; None is sent as
+    null; "absent" is never sent. usage_when: "last" follows the finish chunk, and only for a request with
+    include_usage; "early" rides on the first chunk, "every" on each, asked for or not.
+    cost: True adds the play money of the demo model to an "auto" usage.
+    finish_reason: None means that no finish chunk is sent.
+    """
+
+    text: str | None = None
+    chunks: tuple[str, ...] | None = None
+    chunk_size: int = 8
+    reasoning: str | None = None
+    reasoning_field: str = "reasoning_content"
+    refusal: str | None = None
+    finish_reason: str | None = "stop"
+    delay_first: float = 0.0
+    delay: float = 0.0
+    gate: asyncio.Event | None = None
+    gate_after: int = 0
+    usage: Json | Literal["auto", "absent"] | None = "auto"
+    usage_when: Literal["last", "early", "every"] = "last"
+    cost: bool = False
+    fault: Fault | None = None
+    cut_after: int = 1
+    status: int = 500
+    error: Json | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def spoken(self) -> str | None:
+        """The whole visible text, or None when there is none."""
+        if self.text is None and self.chunks is not None:
+            return "".join(self.chunks)
+        return self.text
+
+    def pieces(self) -> list[tuple[str, str]]:
+        """(delta field, text) in the order of sending."""
+        thoughts = [(self.reasoning_field, part) for part in cut(self.reasoning or "", self.chunk_size)]
+        if self.refusal is not None:
+            return thoughts + [("refusal", part) for part in cut(self.refusal, self.chunk_size)]
+        parts = self.chunks if self.chunks is not None else cut(self.text or "", self.chunk_size)
+        return thoughts + [("content", part) for part in parts]
+
+    def error_body(self) -> Json:
+        """The body (or event) of the faults that send an error."""
+        return {"error": self.error or _SERVER_ERROR}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """What the provider charges for one request; there is none for a request that produced nothing.
+
+    Tokens as in the usage block: reasoning is part of completion, cached is part of prompt. An answer that
+    was cut short is billed for the pieces produced so far; a usage given as a dict is billed as it stands.
+    sent: the usage was written out (the client may have stopped listening before it).
+    client_left: the client hung up in mid-answer.
+    """
+
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    reasoning_tokens: int = 0
+    cached_tokens: int = 0
+    sent: bool = False
+    client_left: bool = False
+
+
+def cut(text: str, size: int) -> list[str]:
+    """Pieces of at most `size` characters (at least one)."""
+    step = max(1, size)
+    return [text[start : start + step] for start in range(0, len(text), step)]

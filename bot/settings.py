@@ -1,0 +1,174 @@
+"""The settings: the only reader of the environment and of .env. Faults are told all at once, never with a value."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.core.errors import SettingsFault
+
+OPENAI = "https://api.openai.com/v1"
+DATABASE = "sqlite+aiosqlite:///data/glassbox.db"
+PLAYGROUND_DATABASE = "sqlite+aiosqlite:///data/playground.db"
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+RIGHT = {
+    "TELEGRAM_BOT_TOKEN": "the token that @BotFather gave you: digits, a colon, then letters, digits, - and _",
+    "TELEGRAM_API_URL": "a root address that begins with http:// or https://, such as https://api.telegram.org",
+    "OPENAI_API_KEY": "the provider's key: one word of printable ASCII characters",
+    "OPENAI_BASE_URL": "an address that begins with http:// or https://, such as http://localhost:11434/v1",
+    "MODEL": "a model's name as the provider spells it, such as gpt-4o-mini",
+    "DATABASE_URL": f"an address such as {DATABASE} or postgresql+psycopg://user:password@host/name",
+    "ADMIN_IDS": "numeric Telegram ids with commas between them, such as 12345678,23456789",
+    "LOG_LEVEL": "one of DEBUG, INFO, WARNING, ERROR",
+    "PRICES_FILE": "the path of a TOML file that exists",
+    "CONTEXT_TOKENS": "a whole number from 0 to 1000000",
+    "ANSWER_SECONDS": "a number of seconds from 1 to 3600",
+    "STALL_SECONDS": "a number of seconds from 1 to 3600",
+    "SHUTDOWN_SECONDS": "a number of seconds from 0 to 600",
+    "PLAYGROUND_HOST": "an address to listen on, such as 127.0.0.1",
+    "PLAYGROUND_PORT": "a port from 0 to 65535; 0 takes any that is free",
+}
+"""What each setting may be, for the message when it is not."""
+
+
+class Settings(BaseSettings):
+    """What the operator can set. The field names in capitals are the names of the settings."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    model: str = Field(default="gpt-4o-mini", min_length=1, max_length=200)
+    database_url: str = ""
+    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    prices_file: Path | None = None
+    context_tokens: int = Field(default=4000, ge=0, le=1_000_000)
+    answer_seconds: float = Field(default=300.0, ge=1, le=3600)
+    stall_seconds: float = Field(default=60.0, ge=1, le=3600)
+    shutdown_seconds: float = Field(default=20.0, ge=0, le=600)
+    playground_host: str = "127.0.0.1"
+    playground_port: int = Field(default=8000, ge=0, le=65535)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _trimmed(cls, value: Any) -> Any:
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        number, colon, secret = (value.get_secret_value() if value else "1:x").partition(":")
+        plain = secret.replace("-", "").replace("_", "")
+        if not (number.isascii() and number.isdigit() and colon and plain.isascii() and plain.isalnum()):
+            raise ValueError
+        return value
+
+    @field_validator("openai_api_key")
+    @classmethod
+    def _key(cls, value: SecretStr | None) -> SecretStr | None:
+        key = value.get_secret_value() if value else "x"
+        if not (key.isascii() and key.isprintable()) or " " in key:
+            raise ValueError
+        return value
+
+    @field_validator("telegram_api_url", "openai_base_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        scheme, mark, rest = value.partition("://")
+        if scheme not in ("http", "https") or not mark or not rest.strip("/") or any(c.isspace() for c in value):
+            raise ValueError
+        return value.rstrip("/")
+
+    @field_validator("model", "playground_host")
+    @classmethod
+    def _word(cls, value: str) -> str:
+        if not value.isprintable() or any(c.isspace() for c in value):
+            raise ValueError
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if not value:
+            return value
+        scheme, mark, rest = value.partition("://")
+        scheme = DRIVERS.get(scheme, scheme)
+        if scheme not in DRIVERS.values() or not mark or not rest.strip("/"):
+            raise ValueError
+        return f"{scheme}://{rest}"
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(part.isascii() and part.isdigit() and 0 < int(part) < 2**63 for part in parts):
+            raise ValueError
+        return frozenset(int(part) for part in parts)
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level(cls, value: Any) -> Any:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("prices_file")
+    @classmethod
+    def _file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError
+        return value
+
+    @property
+    def in_playground(self) -> bool:
+        """Whether there is no Telegram to talk to, so that the playground takes its place."""
+        return self.telegram_bot_token is None
+
+    @property
+    def has_provider(self) -> bool:
+        """Whether a model provider is set; without one the demo model serves the playground and the terminal."""
+        return self.openai_api_key is not None or self.openai_base_url is not None
+
+    @property
+    def provider_url(self) -> str:
+        """The address of the model provider."""
+        return self.openai_base_url or OPENAI
+
+    @property
+    def database(self) -> str:
+        """The database's address. The playground has a file of its own, lest play money mix with real money."""
+        return self.database_url or (PLAYGROUND_DATABASE if self.in_playground else DATABASE)
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must not appear in any log line."""
+        held = (self.telegram_bot_token, self.openai_api_key)
+        words = [secret.get_secret_value() for secret in held if secret is not None]
+        words += [word.partition(":")[2] for word in words if ":" in word]
+        password = self.database_url.partition("://")[2].rpartition("@")[0].partition(":")[2]
+        return tuple(word for word in (*words, password) if len(word) > 3)
+
+
+def read_settings() -> Settings:
+    """Reads environment and .env; the environment wins.
+
+    Raises:
+        SettingsFault: with one sentence for each setting that is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = dict.fromkeys(str(fault["loc"][0]).upper() for fault in error.errors(include_input=False))
+        raise SettingsFault(tuple(f"{name}: should be {RIGHT[name]}" for name in names)) from None
+    except UnicodeDecodeError:
+        raise SettingsFault((".env: should be a text file in UTF-8",)) from None
+    except OSError as error:
+        raise SettingsFault((f".env: cannot be read: {error.strerror}",)) from None

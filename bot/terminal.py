@@ -1,0 +1,203 @@
+"""The last mile in a terminal: the same flow as on Telegram, with another screen."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import aclosing, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
+
+from bot.bootstrap import SystemClock, open_core, open_store
+from bot.core.errors import ModelError, SettingsFault
+from bot.core.messages import TERMINAL, Asker, Question, clean_text
+from bot.core.money import usd_from_pico
+from bot.core.ports import Answer
+from bot.core.stats import Overview, Period, UsageSums
+from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText, StepTitled, Trace
+from bot.core.usage import CallRecord, Outcome, TokenSource
+from bot.flow.converse import Answered
+from bot.flow.report import Reports
+from bot.settings import Settings
+from bot.store.ledger import SqlLedger
+from bot.view import figures, reports, thoughts
+from bot.view.texts import Texts, texts_for
+
+EVERYBODY = 1_000_000
+"""More users or models than a table in a terminal will ever list."""
+
+COLUMNS = (
+    *("opened_at", "user_id", "chat_id", "purpose", "strategy", "provider", "model", "outcome"),
+    *("input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens"),
+    *("token_source", "cost_usd", "price_source", "latency_ms"),
+)
+"""The columns of the exported ledger. Empty means unknown."""
+
+
+async def ask(settings: Settings, text: str) -> int:
+    """Answers one question in the terminal; returns the exit code."""
+    texts, console = texts_for(None), Console(highlight=False)
+    if settings.in_playground and not settings.has_provider:
+        Console(stderr=True, highlight=False).print(texts.say("cli-no-provider"), style="dim")
+    async with open_core(settings) as core:
+        question = Question(
+            text=clean_text(text), asker=Asker(id=TERMINAL), chat_id=TERMINAL, asked_at=core.converse.clock.now()
+        )
+        await core.memory.start_afresh(TERMINAL, None)
+        steps = StepPrinter(console, texts)
+        try:
+            async with aclosing(core.converse.answer(question)) as events:
+                async for event in events:
+                    if isinstance(event, Answered):
+                        _print_answer(console, event.answer, texts)
+                    else:
+                        steps.print(event)
+        except ModelError as error:
+            steps.end()
+            Console(stderr=True, highlight=False).print(thoughts.error_screen(error, texts).text.text, style="red")
+            return 1
+    return 0
+
+
+class StepPrinter:
+    """Prints steps as they come, each word once."""
+
+    def __init__(self, console: Console, texts: Texts) -> None:
+        self._console = console
+        self._texts = texts
+        self._trace = Trace()
+        self._open = False
+
+    def print(self, event: ReasoningEvent) -> None:
+        """Prints what `event` adds."""
+        if isinstance(event, StepTitled) and self._open:
+            return
+        self._trace = self._trace.after(event)
+        match event:
+            case StepStarted(title=title):
+                self.end()
+                number = len(self._trace.steps)
+                title = title or self._texts.say("step", number=number)
+                self._console.print(Text(f"{number}. {title}", style="bold cyan"))
+            case StepText(text=text):
+                self._console.print(Text(text, style="dim"), end="")
+                self._open = True
+            case AnswerText():
+                self.end()
+            case _:
+                pass
+
+    def end(self) -> None:
+        """Ends the line under way."""
+        if self._open:
+            self._console.print("\n")
+        self._open = False
+
+
+def _print_answer(console: Console, answer: Answer, texts: Texts) -> None:
+    *_, last = thoughts.answer_screens(answer, texts)
+    console.print(Markdown(answer.trace.answer) if console.is_terminal else Text(answer.trace.answer))
+    console.print(Text("\n" + last.text.text.rsplit("\n", 1)[-1], style="italic dim"))
+
+
+async def stats(settings: Settings, period: Period, *, as_json: bool) -> int:
+    """Prints usage and cost; returns the exit code."""
+    async with open_store(settings) as database:
+        clock = SystemClock()
+        overview = await Reports(ledger=SqlLedger(database, clock), clock=clock).overview(period, limit=EVERYBODY)
+    if as_json:
+        print(json.dumps(_overview_json(overview), indent=2))  # noqa: T201 - this is the output
+    else:
+        _print_overview(Console(highlight=False), overview, texts_for(None))
+    return 0
+
+
+def _overview_json(overview: Overview) -> dict[str, Any]:
+    return {
+        "period": overview.period.value,
+        "first_day": overview.first_day.isoformat() if overview.first_day else None,
+        "last_day": overview.last_day.isoformat(),
+        "totals": {"answers": overview.answers, **_sums_json(overview.totals)},
+        "by_user": [{"user_id": u.user_id, "name": u.name, **_sums_json(u.sums)} for u in overview.users],
+        "by_model": [{"model": m.model, **_sums_json(m.sums)} for m in overview.models],
+    }
+
+
+def _sums_json(sums: UsageSums) -> dict[str, Any]:
+    """Sums by the names of the exported columns. `cost_usd` is exact, as text; null when no call has a price."""
+    fields = asdict(sums)
+    cost = fields.pop("cost")
+    priced = sums.calls - sums.unpriced - sums.unknown
+    named = {
+        f"{kind}_tokens": fields.pop(kind) for kind in ("input", "cached_input", "cache_write", "output", "reasoning")
+    }
+    return {**fields, **named, "cost_usd": usd_from_pico(cost) if priced else None}
+
+
+def _print_overview(console: Console, overview: Overview, texts: Texts) -> None:
+    title = f"{texts.say('stats-title')} · {texts.say(f'period-{overview.period.value}')}"
+    users = [(reports.display_name(user, texts), user.sums) for user in overview.users]
+    models = [(model.model, model.sums) for model in overview.models]
+    console.print(_table(title, "cli-user", users, overview.totals, texts))
+    if models:
+        console.print(_table(texts.say("by-model"), "cli-model", models, None, texts))
+
+
+def _table(title: str, what: str, rows: list[tuple[str, UsageSums]], total: UsageSums | None, texts: Texts) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", show_footer=total is not None)
+    feet = _cells(total, texts) if total else [""] * 7
+    table.add_column(texts.say(what), footer=texts.say("cli-total"), overflow="fold")
+    heads = ("cli-calls", "cli-not-ok", "cli-input", "cli-cached", "cli-output", "cli-reasoning", "cli-cost")
+    for head, foot in zip(heads, feet, strict=True):
+        table.add_column(texts.say(head), footer=foot, justify="right")
+    for name, sums in rows:
+        table.add_row(Text(name), *_cells(sums, texts))
+    return table
+
+
+def _cells(sums: UsageSums, texts: Texts) -> list[str]:
+    counts = (sums.calls, sums.failed, sums.input, sums.cached_input, sums.output, sums.reasoning)
+    return [*(figures.count(number) for number in counts), reports.cost_of(sums, texts)]
+
+
+async def export(settings: Settings, output: Path | None) -> int:
+    """Writes the ledger as CSV; returns the exit code."""
+    async with open_store(settings) as database:
+        with _opened(output) as target:
+            writer = csv.writer(target, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            async for record in SqlLedger(database, SystemClock()).export():
+                writer.writerow(_row(record))
+    return 0
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[TextIO]:
+    if output is None:
+        yield sys.stdout
+        return
+    try:
+        with output.open("w", encoding="utf-8", newline="") as target:
+            yield target
+    except OSError as error:
+        raise SettingsFault((f"--output: cannot be written: {error.strerror}",)) from None
+
+
+def _row(record: CallRecord) -> list[str | int | None]:
+    start, end = record.start, record.end
+    who: list[str | int | None]
+    opened = start.opened_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    who = [opened, start.user_id, start.chat_id, start.purpose, start.strategy, start.provider, start.model]
+    if end is None:
+        return [*who, Outcome.OPEN.value, *[None] * 5, TokenSource.UNKNOWN.value, *[None] * 3]
+    usage, price = end.usage, end.price
+    tokens = [usage.input, usage.cached_input, usage.cache_write, usage.output, usage.reasoning]
+    cost = None if price.pico is None else usd_from_pico(price.pico)
+    latency = round((end.closed_at - start.opened_at).total_seconds() * 1000)
+    return [*who, end.outcome.value, *tokens, end.token_source.value, cost, price.source, latency]

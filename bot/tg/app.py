@@ -1,0 +1,149 @@
+"""The Application, and the one ordered list of handlers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram import Bot, Message
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    BaseHandler,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    Updater,
+    filters,
+)
+
+from bot.core.ports import Clock, Inbox, Memory
+from bot.flow.converse import Converse
+from bot.flow.report import Reports
+from bot.tg import admin, taps
+from bot.tg.admin import Admin
+from bot.tg.chat import Chat
+from bot.tg.commands import Commands
+from bot.tg.errors import Net, polling_fault
+from bot.tg.intake import ALLOWED_UPDATES, Intake
+from bot.tg.outbox import Outbox
+from bot.tg.taps import Taps
+from bot.tg.transport import AiohttpRequest
+
+POLL_SECONDS = 30
+READ_SECONDS = 20.0
+"""How long an answer of Telegram may take. A timed-out send cannot be repeated, so this is generous."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the handlers work with."""
+
+    converse: Converse
+    memory: Memory
+    inbox: Inbox
+    reports: Reports
+    clock: Clock
+    admin_ids: frozenset[int]
+    new_incident: Callable[[], str]
+
+
+class Telegram:
+    """The bot on Telegram: polls, takes updates in, and lets the handlers answer."""
+
+    def __init__(self, *, token: str, api_url: str, parts: Parts) -> None:
+        """`api_url` is the Bot API's root address, without a slash at its end."""
+        self._parts = parts
+        self.application = _application(token, api_url)
+        self.intake = Intake(parts.inbox, parts.clock, self.application.process_update)
+        self._updater = Updater(self.application.bot, self.intake)
+        outbox = Outbox(self.application.bot, parts.clock)
+        self.application.add_handlers(handlers(parts, outbox))
+        self.application.add_error_handler(Net(outbox=outbox, new_incident=parts.new_incident).on_error)
+
+    @property
+    def username(self) -> str:
+        """The bot's name, once it has started."""
+        return str(self.application.bot.username)
+
+    async def start(self) -> None:
+        """Logs in, takes up what was left in the inbox, and begins to poll.
+
+        Raises:
+            telegram.error.InvalidToken: Telegram does not know the token.
+            telegram.error.NetworkError: Telegram cannot be reached.
+        """
+        await self.application.initialize()
+        await self._updater.initialize()
+        await self.intake.resume(self.application.bot)
+        await self._updater.start_polling(
+            timeout=POLL_SECONDS,
+            bootstrap_retries=-1,
+            allowed_updates=ALLOWED_UPDATES,
+            error_callback=polling_fault,
+        )
+
+    async def stop(self, grace: float) -> None:
+        """Stops polling; running answers have `grace` seconds to end."""
+        if self._updater.running:
+            await self._updater.stop()
+        await self.intake.finish(grace)
+        await self._updater.shutdown()
+        await self.application.shutdown()
+
+
+def _application(token: str, api_url: str) -> "Application":  # type: ignore[type-arg]
+    return (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .request(AiohttpRequest(read_timeout=READ_SECONDS))
+        .get_updates_request(AiohttpRequest(read_timeout=POLL_SECONDS + 10, connections=4))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+
+
+class _Addressed(filters.MessageFilter):
+    """Text in a group that is meant for the bot: it mentions it, or replies to it."""
+
+    def __init__(self, bot: Bot) -> None:
+        super().__init__()
+        self._bot = bot
+
+    def filter(self, message: Message) -> bool:
+        replied = message.reply_to_message
+        if replied and replied.from_user and replied.from_user.id == self._bot.id:
+            return True
+        return f"@{self._bot.username}".lower() in (message.text or "").lower()
+
+
+def handlers(parts: Parts, outbox: Outbox) -> list[BaseHandler]:  # type: ignore[type-arg]
+    """All handlers in order: the first that fits an update has it."""
+    chat = Chat(converse=parts.converse, memory=parts.memory, outbox=outbox, clock=parts.clock)
+    tapped = Taps(memory=parts.memory, outbox=outbox)
+    common = Commands(memory=parts.memory, reports=parts.reports, outbox=outbox, admin_ids=parts.admin_ids)
+    admins = Admin(reports=parts.reports, outbox=outbox, admin_ids=parts.admin_ids)
+    private = filters.ChatType.PRIVATE
+    return [
+        # buttons under answers and reports
+        CallbackQueryHandler(tapped.on_show, pattern=taps.SHOW),
+        CallbackQueryHandler(tapped.on_hide, pattern=taps.HIDE),
+        CallbackQueryHandler(tapped.on_again, pattern=taps.AGAIN),
+        CallbackQueryHandler(admins.on_period, pattern=admin.PERIOD),
+        CallbackQueryHandler(tapped.on_stale),
+        # commands of admins, in private: for anybody else they fall through to the unknown ones
+        CommandHandler("stats", admins.on_stats, private & filters.User(parts.admin_ids)),
+        # commands of everybody
+        CommandHandler("start", common.on_start, filters.UpdateType.MESSAGE),
+        CommandHandler("help", common.on_help, filters.UpdateType.MESSAGE),
+        CommandHandler("new", common.on_new, filters.UpdateType.MESSAGE),
+        CommandHandler("usage", common.on_usage, filters.UpdateType.MESSAGE),
+        # unknown commands get a hint in private; in a group they are probably another bot's
+        MessageHandler(private & filters.Regex(r"^/\w"), common.on_unknown),
+        # questions
+        MessageHandler(private & filters.TEXT, chat.on_text),
+        MessageHandler(filters.ChatType.GROUPS & filters.TEXT & _Addressed(outbox.bot), chat.on_text),
+        # all the rest that people can send in private
+        MessageHandler(private & ~filters.StatusUpdate.ALL, chat.on_other),
+    ]

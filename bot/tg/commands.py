@@ -1,0 +1,74 @@
+"""The commands that everybody has."""
+
+from dataclasses import dataclass
+
+from telegram import Message, Update, User
+from telegram.ext import ContextTypes
+
+from bot.core.ports import Memory
+from bot.flow.report import Reports
+from bot.tg.convert import place_of, thread_of
+from bot.tg.outbox import Outbox
+from bot.view.reports import own_usage_screen
+from bot.view.richtext import RichText
+from bot.view.screens import Screen
+from bot.view.texts import Texts, texts_for
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commands:
+    """Handlers of /start, /help, /new and /usage, and of what is no command here."""
+
+    memory: Memory
+    reports: Reports
+    outbox: Outbox
+    admin_ids: frozenset[int]
+
+    async def on_start(self, update: Update, _context: Context) -> None:
+        """Says what this is."""
+        await self._say(update, "start")
+
+    async def on_help(self, update: Update, _context: Context) -> None:
+        """Lists the commands; to an admin those of admins too."""
+        message, user, texts = _from(update)
+        lines = texts.say("help")
+        if user.id in self.admin_ids and message.chat.type == "private":
+            lines += "\n" + texts.say("help-admin")
+        await self._reply(message, lines)
+
+    async def on_new(self, update: Update, _context: Context) -> None:
+        """Starts the conversation afresh."""
+        message, _, texts = _from(update)
+        await self.memory.start_afresh(message.chat_id, thread_of(message))
+        await self._reply(message, texts.say("afresh"))
+
+    async def on_usage(self, update: Update, _context: Context) -> None:
+        """Shows the asker's own usage and cost."""
+        message, user, texts = _from(update)
+        screen = own_usage_screen(await self.reports.own(user.id), texts)
+        await self.outbox.deliver(place_of(message), [screen])
+
+    async def on_unknown(self, update: Update, _context: Context) -> None:
+        """What a command gets that is none of ours, or none of the sender's."""
+        await self._say(update, "unknown-command")
+
+    async def _say(self, update: Update, key: str) -> None:
+        message, _, texts = _from(update)
+        await self._reply(message, texts.say(key))
+
+    async def _reply(self, message: Message, text: str) -> None:
+        await self.outbox.deliver(place_of(message), [Screen(text=RichText(text))])
+
+
+def _from(update: Update) -> tuple[Message, User, Texts]:
+    """Message, sender and texts of an update that a command filter let through.
+
+    Raises:
+        ValueError: the update has no message or no sender; no filter here lets such through.
+    """
+    message, user = update.message, update.effective_user
+    if message is None or user is None:
+        raise ValueError("an update without message or sender")
+    return message, user, texts_for(user.language_code)

@@ -1,0 +1,69 @@
+"""Screens -> python-telegram-bot's types, and updates -> the core's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity, User
+
+from bot.core.messages import Asker, Question, clean_text
+from bot.view.richtext import RichText
+from bot.view.screens import Screen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a message goes: chat, topic, and the message it replies to."""
+
+    chat_id: int
+    thread_id: int | None = None
+    reply_to: int | None = None
+
+
+def entities_of(text: RichText) -> list[MessageEntity]:
+    """The entities of a text. They are always sent instead of a parse mode: nothing to escape, nothing to fail."""
+    return [
+        MessageEntity(entity.kind, entity.offset, entity.length, url=entity.url, language=entity.language)
+        for entity in text.entities
+    ]
+
+
+def keyboard_of(screen: Screen) -> InlineKeyboardMarkup | None:
+    """The buttons of a screen; None when it has none."""
+    if not screen.buttons:
+        return None
+    rows = [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in screen.buttons]
+    return InlineKeyboardMarkup(rows)
+
+
+def asker_of(user: User) -> Asker:
+    """The person behind an update."""
+    return Asker(
+        id=user.id,
+        name=clean_text(user.full_name),
+        username=user.username,
+        language=user.language_code,
+    )
+
+
+def thread_of(message: Message) -> int | None:
+    """The topic a message stands in; None outside of topics, where Telegram also uses this field for reply chains."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def question_of(message: Message, user: User, text: str, update_id: int, received: datetime) -> Question:
+    """The question that a message asks."""
+    return Question(
+        text=text,
+        asker=asker_of(user),
+        chat_id=message.chat_id,
+        thread_id=thread_of(message),
+        message_id=message.message_id,
+        update_id=update_id,
+        asked_at=message.date or received,
+    )
+
+
+def place_of(message: Message) -> Place:
+    """Where an answer to a message goes: the same chat and topic; in a group as a reply."""
+    reply_to = None if message.chat.type == "private" else message.message_id
+    return Place(chat_id=message.chat_id, thread_id=thread_of(message), reply_to=reply_to)

@@ -1,0 +1,66 @@
+"""The outermost net under every handler: nothing that goes wrong there is silent, and nothing of it is shown."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import ContextTypes
+
+from bot.tg.convert import Place, place_of
+from bot.tg.outbox import Outbox, Uncertain, Undeliverable
+from bot.view.texts import texts_for
+from bot.view.thoughts import failure_screen
+
+log = logging.getLogger(__name__)
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Net:
+    """Catches what handlers raise."""
+
+    outbox: Outbox
+    new_incident: Callable[[], str]
+
+    async def on_error(self, update: object, context: Context) -> None:
+        """Logs the fault under an incident number, and tells the asker the number in one sentence."""
+        error = context.error
+        chat = update.effective_chat if isinstance(update, Update) else None
+        if isinstance(error, Undeliverable):
+            log.info("chat %s takes no messages: %s", chat.id if chat else "?", error)
+            return
+        incident = self.new_incident()
+        log.error(
+            "incident %s: %s in chat %s",
+            incident,
+            type(error).__name__,
+            chat.id if chat else "?",
+            exc_info=error,
+        )
+        if not isinstance(update, Update) or isinstance(error, Uncertain | NetworkError):
+            return
+        await self._tell(update, incident)
+
+    async def _tell(self, update: Update, incident: str) -> None:
+        message, user = update.effective_message, update.effective_user
+        if message is None or user is None:
+            return
+        texts = texts_for(user.language_code)
+        place = place_of(message) if update.message else Place(chat_id=message.chat.id)
+        try:
+            await self.outbox.deliver(place, [failure_screen(texts.say("error-unexpected"), incident, texts)])
+        except (TelegramError, Uncertain, Undeliverable) as error:
+            log.warning("incident %s could not be told to chat %d: %s", incident, place.chat_id, error)
+
+
+def polling_fault(error: TelegramError) -> None:
+    """Says in one line why updates cannot be fetched; the Updater goes on trying."""
+    if isinstance(error, Conflict):
+        log.error("another program is polling with this bot's token: %s", error.message)
+    elif isinstance(error, InvalidToken):
+        log.error("Telegram does not accept the bot's token any more: %s", error.message)
+    else:
+        log.warning("updates could not be fetched, trying again: %s", error.message)

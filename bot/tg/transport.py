@@ -1,0 +1,81 @@
+"""Telegram's HTTP over aiohttp: python-telegram-bot's own extension point.
+
+httpx, the library's default, spends milliseconds of CPU a request once some hundred connections are open; aiohttp does
+not, and it is under the model's client and the servers here as well: one HTTP stack, one trust store.
+"""
+
+import ssl
+
+import aiohttp
+from telegram._utils.types import ODVInput
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+
+class AiohttpRequest(BaseRequest):
+    """Sends Bot API requests. Timeouts are in seconds."""
+
+    def __init__(self, *, read_timeout: float, connect_timeout: float = 10.0, connections: int = 1024) -> None:
+        self._read_timeout = read_timeout
+        self._connect_timeout = connect_timeout
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """The longest wait for an answer, unless a request brings its own."""
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Opens the session; a second time does nothing."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections)
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+
+    async def shutdown(self) -> None:
+        """Closes the session and its connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """One request: HTTP status and body.
+
+        Raises:
+            TimedOut: it was sent, and no answer came in time: it may have had its effect.
+            NetworkError: there was no connection, or it broke.
+        """
+        if self._session is None:
+            raise NetworkError("the transport is closed")
+        read = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
+        timeout = aiohttp.ClientTimeout(sock_connect=self._connect_timeout, sock_read=read)
+        try:
+            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
+                return response.status, await response.read()
+        except (aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
+            raise NetworkError(f"no connection to Telegram: {type(error).__name__}") from None
+        except TimeoutError:
+            raise TimedOut from None
+        except (aiohttp.ClientError, OSError) as error:
+            # the error's own text may hold the address, and with it the token
+            raise NetworkError(f"the connection to Telegram failed: {type(error).__name__}") from None
+
+
+def _body(request_data: RequestData | None) -> aiohttp.FormData | None:
+    if request_data is None:
+        return None
+    form = aiohttp.FormData(default_to_multipart=request_data.contains_files)
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, kind) in (request_data.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form

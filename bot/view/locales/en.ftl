@@ -1,0 +1,131 @@
+# Commands
+
+start =
+    Hello! I think before I answer, and I show how.
+
+    Ask me anything. Under each answer there is a button that reveals my reasoning, step by step, and a line that says what the thinking cost: seconds, tokens, money.
+
+    /help lists what I can do.
+help =
+    Just write me a question. I reason step by step, then answer; Show reasoning under the answer reveals the steps.
+
+    /new – start afresh: I forget the conversation so far
+    /usage – what your questions have used and cost
+    /help – this text
+help-admin = /stats – everybody's usage and cost
+unknown-command = I don't know that command. /help lists what I can do.
+afresh = A fresh start: your next question goes without what was said before.
+only-text = I can read text for now. Please write your question.
+
+# An answer
+
+show-reasoning = Show reasoning
+hide-reasoning = Hide reasoning
+reasoning = Reasoning
+reasoning-page = Reasoning, page { $page } of { $pages }
+step = Step { $number }
+answer-came-first = The answer was written before these steps: they explain it, they did not lead to it.
+thinking = Thinking…
+footer-steps = { $steps ->
+    [one] { $steps } step
+   *[other] { $steps } steps
+ }
+footer-seconds = { $seconds } s
+footer-tokens = { $tokens ->
+    [one] { $shown } token
+   *[other] { $shown } tokens
+ }
+about = about { $amount }
+unpriced = unpriced
+tokens-unknown = tokens unknown
+cut-off = The model stopped here before it was done: it reached its output limit, or the connection ended.
+no-answer-yet = The model was cut off before it reached an answer. Its reasoning so far is below.
+filtered = The provider's content filter stopped this answer.
+gone = I no longer have that answer.
+arrived = Telegram did not confirm my last answer. If you do not see it above, tap here:
+send-again = Send it again
+
+# What can go wrong with the model. Each says what happened and what to do.
+
+incident = (incident { $incident })
+error-key-refused = The model provider does not accept this bot's key, so I cannot answer. Please tell whoever runs this bot to check OPENAI_API_KEY.
+error-quota-exhausted = The provider's account behind this bot has no credit left, so I cannot answer. Please tell whoever runs this bot.
+error-model-unknown = The provider does not know the model this bot is set to. Please tell whoever runs this bot to check MODEL and OPENAI_BASE_URL.
+error-request-refused = The provider did not accept my request. Asking in other words may help; if not, please tell whoever runs this bot.
+error-too-long = Your question and our conversation are too long for the model. Send /new to start afresh, or ask something shorter.
+error-unreachable = I cannot reach the model provider right now. Please ask again in a minute.
+error-timed-out = The model provider took too long to answer. Please ask again.
+error-busy = The model provider has too many requests right now. Please ask again in a minute.
+error-busy-until = The model provider has too many requests right now. Please ask again in { $seconds ->
+    [one] a second
+   *[other] { $seconds } seconds
+ }.
+error-provider-fault = The model provider had a fault of its own. Please ask again in a minute.
+error-nonsense = The model provider sent something that is no answer. Please ask again.
+error-nothing-said = The model used up its output limit before it said anything. A shorter question may help.
+error-unexpected = Something went wrong on my side, and it has been noted. Please ask again.
+
+# Usage
+
+usage-title = Your usage
+stats-title = Usage of everybody
+period-today = Today
+period-7d = 7 days
+period-month = This month
+period-30d = 30 days
+period-all = All time
+days = { $first } to { $last }, UTC
+days-all = to { $last }, UTC
+no-calls = no calls
+calls = { $calls ->
+    [one] { $shown } call
+   *[other] { $shown } calls
+ }
+answers = { $answers ->
+    [one] { $shown } answer
+   *[other] { $shown } answers
+ }
+failed = { $shown } not ok
+input = input { $tokens }
+input-cached = input { $tokens } (cached { $cached })
+input-written = input { $tokens } (cached { $cached }, written to cache { $written })
+output = output { $tokens }
+output-reasoning = output { $tokens } (reasoning { $reasoning })
+and-unpriced = { $cost } + { $calls } unpriced
+note-estimated = Estimated counts: { $calls }. The provider did not confirm them.
+note-unknown = Counts unknown: { $calls }. The call ended before any came.
+by-user = By user
+by-model = By model
+terminal = terminal
+nameless = user { $id }
+
+# The same for the operator, in the log at start
+
+operator-key-refused = The provider { $provider } does not accept the key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server that needs none.
+operator-quota-exhausted = The account at { $provider } has no credit left: every question will fail until it has.
+operator-model-unknown = The provider { $provider } does not know the model { $model }: check MODEL and OPENAI_BASE_URL.
+operator-request-refused = The provider { $provider } refuses to list its models: check OPENAI_BASE_URL.
+operator-too-long = The provider { $provider } refuses to list its models: check OPENAI_BASE_URL.
+operator-unreachable = The provider { $provider } cannot be reached: check OPENAI_BASE_URL and the network.
+operator-timed-out = The provider { $provider } does not answer: check OPENAI_BASE_URL and the network.
+operator-busy = The provider { $provider } has too many requests right now.
+operator-provider-fault = The provider { $provider } has a fault of its own right now.
+operator-nonsense = What is at OPENAI_BASE_URL does not speak the OpenAI protocol.
+operator-nothing-said = What is at OPENAI_BASE_URL does not speak the OpenAI protocol.
+
+# The terminal
+
+cli-no-provider = No OPENAI_API_KEY or OPENAI_BASE_URL is set, so the built-in demo model answers: a small solver, not a language model.
+cli-empty-question = What is the question? Give it as an argument, or - to read it from standard input.
+cli-settings = These settings need a look:
+cli-incident = Something went wrong (incident { $incident }); the log above has the details.
+cli-user = User
+cli-model = Model
+cli-calls = Calls
+cli-not-ok = Not ok
+cli-input = Input
+cli-cached = Cached
+cli-output = Output
+cli-reasoning = Reasoning
+cli-cost = Cost
+cli-total = Total
