@@ -83,11 +83,13 @@ class Telegram:
 
     async def stop(self, grace: float) -> None:
         """Stops polling; running answers have `grace` seconds to end."""
-        if self._updater.running:
-            await self._updater.stop()
-        await self.intake.finish(grace)
-        await self._updater.shutdown()
-        await self.application.shutdown()
+        try:
+            if self._updater.running:
+                await self._updater.stop()
+            await self.intake.finish(grace)
+        finally:
+            await self._updater.shutdown()
+            await self.application.shutdown()
 
 
 def _application(token: str, api_url: str) -> "Application":  # type: ignore[type-arg]

@@ -50,7 +50,7 @@ class Intake(asyncio.Queue[object]):
         except StoreFault as error:
             raise NetworkError(f"update {item.update_id} could not be stored: {error}") from error
         if fresh:
-            self._queue(item)
+            self._enlist(item)
 
     async def resume(self, bot: Bot) -> int:
         """Queues what an earlier run left unanswered, oldest first; returns how many."""
@@ -58,20 +58,20 @@ class Intake(asyncio.Queue[object]):
         for item in waiting:
             update = Update.de_json(json.loads(item.raw), bot)
             if update is not None:
-                self._queue(update)
+                self._enlist(update)
         return len(waiting)
 
-    def _queue(self, update: Update) -> None:
+    def _enlist(self, update: Update) -> None:
         lane = _lane(update)
         self._lanes.setdefault(lane, deque()).append(update)
         if lane not in self._workers and not self._closing:
             self._workers[lane] = asyncio.create_task(self._work(lane), name=f"lane:{lane[0]}:{lane[1]}")
 
     async def _work(self, lane: Lane) -> None:
-        queue = self._lanes[lane]
+        waiting = self._lanes[lane]
         try:
-            while queue and not self._closing:
-                await self._one(queue.popleft())
+            while waiting and not self._closing:
+                await self._one(waiting.popleft())
         finally:
             self._lanes.pop(lane, None)
             self._workers.pop(lane, None)
