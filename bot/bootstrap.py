@@ -173,7 +173,7 @@ async def run(settings: Settings, say: Say) -> None:
         lost = await core.ledger.close_lost()
         if lost:
             log.warning("%d calls of an earlier run never ended; the ledger lists them as lost", lost)
-        bot = Telegram(token=token, api_url=api_url, parts=_parts(settings, core))
+        bot = Telegram(token=token, api_url=api_url, parts=parts_of(settings, core))
         stack.push_async_callback(bot.stop, settings.shutdown_seconds)
         checking = asyncio.create_task(_check_provider(core))
         stack.callback(checking.cancel)
@@ -183,7 +183,8 @@ async def run(settings: Settings, say: Say) -> None:
             say("Stopping: answers under way may finish.")
 
 
-def _parts(settings: Settings, core: Core) -> Parts:
+def parts_of(settings: Settings, core: Core) -> Parts:
+    """What the Telegram side works with."""
     playground_admins = frozenset({PEOPLE[0].id}) if settings.in_playground else frozenset()
     return Parts(
         converse=core.converse,

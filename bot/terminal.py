@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
@@ -31,6 +32,9 @@ from bot.view.texts import Texts, texts_for
 
 EVERYBODY = 1_000_000
 """More users or models than a table in a terminal will ever list."""
+
+PIPE_WIDTH = 160
+"""Columns of a table that goes to a file or another program."""
 
 COLUMNS = (
     *("opened_at", "user_id", "chat_id", "purpose", "strategy", "provider", "model", "outcome"),
@@ -114,7 +118,8 @@ async def stats(settings: Settings, period: Period, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps(_overview_json(overview), indent=2))  # noqa: T201 - this is the output
     else:
-        _print_overview(Console(highlight=False), overview, texts_for(None))
+        width = None if sys.stdout.isatty() else PIPE_WIDTH
+        _print_overview(Console(highlight=False, width=width), overview, texts_for(None))
     return 0
 
 
@@ -150,9 +155,9 @@ def _print_overview(console: Console, overview: Overview, texts: Texts) -> None:
 
 
 def _table(title: str, what: str, rows: list[tuple[str, UsageSums]], total: UsageSums | None, texts: Texts) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", show_footer=total is not None)
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, show_footer=total is not None)
     feet = _cells(total, texts) if total else [""] * 7
-    table.add_column(texts.say(what), footer=texts.say("cli-total"), overflow="fold")
+    table.add_column(texts.say(what), footer=texts.say("cli-total"), overflow="fold", min_width=14)
     heads = ("cli-calls", "cli-not-ok", "cli-input", "cli-cached", "cli-output", "cli-reasoning", "cli-cost")
     for head, foot in zip(heads, feet, strict=True):
         table.add_column(texts.say(head), footer=foot, justify="right")

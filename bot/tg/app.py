@@ -49,10 +49,9 @@ class Parts:
 class Telegram:
     """The bot on Telegram: polls, takes updates in, and lets the handlers answer."""
 
-    def __init__(self, *, token: str, api_url: str, parts: Parts) -> None:
+    def __init__(self, *, token: str, api_url: str, parts: Parts, read_seconds: float = READ_SECONDS) -> None:
         """`api_url` is the Bot API's root address, without a slash at its end."""
-        self._parts = parts
-        self.application = _application(token, api_url)
+        self.application = _application(token, api_url, read_seconds)
         self.intake = Intake(parts.inbox, parts.clock, self.application.process_update)
         self._updater = Updater(self.application.bot, self.intake)
         outbox = Outbox(self.application.bot, parts.clock)
@@ -92,13 +91,13 @@ class Telegram:
             await self.application.shutdown()
 
 
-def _application(token: str, api_url: str) -> "Application":  # type: ignore[type-arg]
+def _application(token: str, api_url: str, read_seconds: float) -> "Application":  # type: ignore[type-arg]
     return (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
-        .request(AiohttpRequest(read_timeout=READ_SECONDS))
+        .request(AiohttpRequest(read_timeout=read_seconds))
         .get_updates_request(AiohttpRequest(read_timeout=POLL_SECONDS + 10, connections=4))
         .updater(None)
         .job_queue(None)

@@ -60,27 +60,22 @@ class Preview:
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
-        sent_at = float("-inf")
+        typed_at = drafted_at = float("-inf")
         while not self._done:
-            now = loop.time()
-            if self._wants_draft() and now >= sent_at + DRAFT_EVERY and (self._news() or now >= sent_at + DRAFT_KEPT):
-                await self._send_draft()
-                sent_at = loop.time()
-            elif not self._wants_draft() and now >= sent_at + TYPING_EVERY:
-                await self._send_typing()
-                sent_at = loop.time() if not self._wants_draft() else float("-inf")
-            await self._wait_until(sent_at + self._pause())
+            if self._latest is None or not self._drafts:
+                if loop.time() >= typed_at + TYPING_EVERY:
+                    await self._send_typing()
+                    typed_at = loop.time()
+                due = typed_at + TYPING_EVERY
+            else:
+                if loop.time() >= drafted_at + self._draft_pause():
+                    await self._send_draft(self._latest)
+                    drafted_at = loop.time()
+                due = drafted_at + self._draft_pause()
+            await self._wait_until(due)
 
-    def _wants_draft(self) -> bool:
-        return self._drafts and self._latest is not None
-
-    def _news(self) -> bool:
-        return self._latest != self._shown
-
-    def _pause(self) -> float:
-        if not self._wants_draft():
-            return TYPING_EVERY
-        return DRAFT_EVERY if self._news() else DRAFT_KEPT
+    def _draft_pause(self) -> float:
+        return DRAFT_EVERY if self._latest != self._shown else DRAFT_KEPT
 
     async def _wait_until(self, when: float) -> None:
         """Waits for the time, or for a change if that may be shown earlier."""
@@ -99,10 +94,7 @@ class Preview:
         except TelegramError as error:
             log.debug("chat %d: typing was refused: %s", self._chat_id, error.message)
 
-    async def _send_draft(self) -> None:
-        text = self._latest
-        if text is None:
-            return
+    async def _send_draft(self, text: RichText) -> None:
         self._shown = text
         try:
             await self._bot.send_message_draft(

@@ -1,0 +1,111 @@
+"""Whatever Telegram does: the final message arrives, nothing is posted twice unasked, and the bill stands."""
+
+import pytest
+from support.stage import BO, CHEN, labels, open_stage, thought
+
+
+async def test_a_flood_wait_is_waited_out(bot):
+    """429 on the final message: after the time that Telegram asks for it is sent."""
+    bot.model.play(thought())
+    bot.telegram.fail("sendMessage", status=429, description="Too Many Requests: retry after 7", retry_after=7)
+    answer = await bot.ask("What is 2 + 2?")
+    assert answer["text"].startswith("Four.")
+    assert bot.clock.pauses == [7.5]
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+async def test_faults_of_telegram_are_tried_again(bot, status):
+    """5xx on the final message: backoff, then it arrives once; the model is asked once."""
+    bot.model.play(thought())
+    bot.telegram.fail("sendMessage", status=status, description="Internal Server Error", times=3)
+    answer = await bot.ask("What is 2 + 2?")
+    assert answer["text"].startswith("Four.")
+    assert bot.clock.pauses == [0.5, 1.0, 2.0]
+    assert len(bot.model.requests) == 1
+
+
+async def test_dropped_connections_are_tried_again(bot):
+    """No answer at all, the connection closed: sent again."""
+    bot.model.play(thought())
+    bot.telegram.drop("sendMessage", times=2)
+    answer = await bot.ask("What is 2 + 2?")
+    assert answer["text"].startswith("Four.")
+
+
+async def test_refused_formatting_goes_out_plain(bot):
+    """Whatever Telegram has against the entities, the text arrives."""
+    bot.model.play(thought(answer="**Four.**"))
+    bot.telegram.fail("sendMessage", status=400, description="Bad Request: can't parse entities: told to fail")
+    answer = await bot.ask("What is 2 + 2?")
+    assert answer["text"].startswith("Four.")
+    assert "entities" not in answer
+    assert labels(answer) == ["Show reasoning"]
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_a_send_that_times_out_is_not_repeated_but_offered(tmp_path, taken):
+    """Telegram took it or not: the answer stands once at most, and a tap on the note brings it (again)."""
+    async with open_stage(tmp_path, read_seconds=0.5) as stage, stage.running():
+        stage.model.play(thought())
+        stage.telegram.hang("sendMessage", after_effect=taken)
+        stage.world.say(BO, BO, "What is 2 + 2?")
+        await stage.world.until(lambda _: any("did not confirm" in m["text"] for m in stage.bot_messages(BO)))
+        texts = [message["text"] for message in stage.bot_messages(BO)]
+        assert sum(text.startswith("Four.") for text in texts) == int(taken)
+        note = stage.bot_messages(BO)[-1]
+        data = note["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        stage.world.tap(BO, BO, note["message_id"], data)
+        await stage.world.until(lambda _: stage.bot_messages(BO)[-1]["text"].startswith("Four."))
+        assert len(stage.model.requests) == 1
+
+
+async def test_drafts_and_typing_may_fail_without_harm(bot):
+    """A Bot API server that knows no drafts, and one that floods: the answer comes all the same."""
+    for method in ("sendMessageDraft", "sendChatAction"):
+        bot.telegram.fail(method, status=404, description="Not Found: method not found", times=99)
+    bot.model.play(thought(delay=0.02))
+    answer = await bot.ask("What is 2 + 2?")
+    assert answer["text"].startswith("Four.")
+
+
+async def test_a_draft_never_follows_the_final_message(bot):
+    """The last preview is done before the answer is sent."""
+    bot.model.play(thought(delay=0.02))
+    await bot.ask("What is 2 + 2?")
+    methods = [call.method for call in bot.telegram.calls]
+    assert "sendMessageDraft" in methods
+    assert "sendMessageDraft" not in methods[methods.index("sendMessage") :]
+
+
+async def test_a_user_who_blocked_the_bot_is_not_tried_again(bot):
+    """403: one attempt, no retries, and others are served."""
+    bot.model.play(thought(), thought())
+    bot.telegram.fail("sendMessage", status=403, description="Forbidden: bot was blocked by the user", chat_id=BO)
+    bot.world.say(BO, BO, "What is 2 + 2?")
+    await bot.world.until(lambda _: [c for c in bot.telegram.calls if c.method == "sendMessage" and c.status == 403])
+    answer = await bot.ask("And you?", person=CHEN)
+    assert answer["text"].startswith("Four.")
+    assert bot.bot_messages(BO) == []
+    assert [record.end.outcome for record in await bot.calls()] == ["ok", "ok"]
+
+
+async def test_an_edit_that_changes_nothing_is_fine(bot):
+    """Two taps at once: "message is not modified" is no fault."""
+    bot.model.play(thought())
+    answer = await bot.ask("What is 2 + 2?")
+    data = answer["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    for _ in range(2):
+        bot.world.tap(BO, BO, answer["message_id"], data)
+    await bot.world.until(lambda world: len(world.toasts) == 2)
+    usage = await bot.ask("/usage")
+    assert usage["text"].startswith("Your usage")
+
+
+async def test_getting_updates_survives_faults(bot):
+    """Polling goes on after 500s, dropped connections and a conflict with another poller."""
+    bot.telegram.fail("getUpdates", status=500, description="Internal Server Error")
+    bot.telegram.drop("getUpdates")
+    bot.telegram.fail("getUpdates", status=409, description="Conflict: terminated by other getUpdates request")
+    bot.model.play(thought())
+    answer = await bot.ask("What is 2 + 2?")
+    assert answer["text"].startswith("Four.")

@@ -1,0 +1,130 @@
+"""A whole bot on a stage: the real Application and database, the strict Telegram, the scripted model."""
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.bootstrap import SystemClock, open_core, parts_of
+from bot.playground.model import ModelServer, Script
+from bot.playground.people import PEOPLE
+from bot.playground.telegram import TOKEN, TelegramServer
+from bot.playground.world import World
+from bot.settings import Settings
+from bot.tg.app import Telegram
+
+ADA, BO, CHEN = (person.id for person in PEOPLE)
+MODEL = "gpt-4o-mini"
+
+
+def thought(answer="Four.", steps=(("Plan", "Add the two numbers."), ("Add", "2 + 2 = 4")), **script):
+    """A script of a well-behaved model."""
+    text = json.dumps({"steps": [{"title": t, "content": c} for t, c in steps], "answer": answer}, ensure_ascii=False)
+    return Script(text=text, **script)
+
+
+class QuickClock(SystemClock):
+    """Real time, but for pauses, which are noted and skipped."""
+
+    def __init__(self):
+        self.pauses = []
+
+    async def sleep(self, seconds):
+        self.pauses.append(seconds)
+        await asyncio.sleep(0)
+
+
+class Stage:
+    """World, servers and settings; start and stop the bot as often as a test likes."""
+
+    def __init__(self, folder: Path, read_seconds=10.0, **settings):
+        self.clock = QuickClock()
+        self.read_seconds = read_seconds
+        self.world = World()
+        self.telegram = TelegramServer(self.world)
+        self.model = ModelServer(demo=False)
+        self._extra = settings
+        self._folder = folder
+        self.settings = None
+        self.core = None
+        self.bot = None
+
+    async def open(self):
+        api_url = await self.telegram.start()
+        base_url = await self.model.start()
+        values = {
+            "telegram_bot_token": TOKEN,
+            "telegram_api_url": api_url,
+            "openai_base_url": base_url,
+            "database_url": f"sqlite+aiosqlite:///{self._folder / 'stage.db'}",
+            "admin_ids": str(ADA),
+            "model": MODEL,
+        }
+        self.settings = Settings(_env_file=None, **(values | self._extra))
+
+    async def close(self):
+        await self.telegram.stop()
+        await self.model.stop()
+
+    @asynccontextmanager
+    async def running(self):
+        """The bot, polling."""
+        async with open_core(self.settings, clock=self.clock) as core:
+            self.core = core
+            self.bot = Telegram(
+                token=self.settings.telegram_bot_token.get_secret_value(),
+                api_url=self.settings.telegram_api_url.rstrip("/"),
+                parts=parts_of(self.settings, core),
+                read_seconds=self.read_seconds,
+            )
+            await self.bot.start()
+            try:
+                yield self
+            finally:
+                await self.bot.stop(grace=5)
+
+    # What people do and see.
+
+    def bot_messages(self, chat_id):
+        return [message for message in self.world.messages(chat_id) if message["from"]["is_bot"]]
+
+    async def ask(self, text, person=BO, chat=None):
+        """Says something and waits for the bot's next message."""
+        chat = chat or person
+        before = len(self.bot_messages(chat))
+        self.world.say(person, chat, text)
+        await self.world.until(lambda _: len(self.bot_messages(chat)) > before)
+        return self.bot_messages(chat)[before]
+
+    async def tap(self, message, label, person=None):
+        """Taps a button by its label and waits until the message has changed."""
+        chat, number = message["chat"]["id"], message["message_id"]
+        data = next(b["callback_data"] for row in buttons(message) for b in row if b["text"] == label)
+        self.world.tap(person or chat, chat, number, data)
+        return await self.world.until(lambda _: self._changed(message, chat, number))
+
+    def _changed(self, message, chat, number):
+        now = next(m for m in self.world.messages(chat) if m["message_id"] == number)
+        return now if now != message else None
+
+    async def calls(self):
+        """The ledger's rows."""
+        return [record async for record in self.core.ledger.export()]
+
+
+def buttons(message):
+    return message.get("reply_markup", {}).get("inline_keyboard", [])
+
+
+def labels(message):
+    return [button["text"] for row in buttons(message) for button in row]
+
+
+@asynccontextmanager
+async def open_stage(folder, **settings):
+    stage = Stage(folder, **settings)
+    await stage.open()
+    try:
+        yield stage
+    finally:
+        await stage.close()
