@@ -1,0 +1,34 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.store.database import Database
+
+
+class SetClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self):
+        self.time = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+    def now(self):
+        return self.time
+
+    def monotonic(self):
+        return self.time.timestamp()
+
+    def move(self, **span):
+        self.time += timedelta(**span)
+
+
+@pytest.fixture
+def clock():
+    return SetClock()
+
+
+@pytest.fixture
+async def database(tmp_path):
+    opened = Database(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}")
+    await opened.migrate()
+    yield opened
+    await opened.close()

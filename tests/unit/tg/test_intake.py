@@ -1,0 +1,154 @@
+"""Updates are stored before they are confirmed, handled in order per chat, and never twice."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from telegram import Bot, Update
+from telegram.error import NetworkError
+
+from bot.core.errors import StoreFault
+from bot.tg.intake import Intake
+
+
+class MemoryInbox:
+    """An inbox without a database; `broken` makes it refuse."""
+
+    def __init__(self):
+        self.items = {}
+        self.closed = []
+        self.broken = False
+
+    async def store(self, item, received_at):
+        if self.broken:
+            raise StoreFault("disk full")
+        fresh = item.update_id not in self.items
+        self.items.setdefault(item.update_id, item)
+        return fresh
+
+    async def waiting(self):
+        return tuple(item for number, item in sorted(self.items.items()) if number not in self.closed)
+
+    async def close(self, update_id, outcome, closed_at):
+        self.closed.append(update_id)
+
+
+class FixedClock:
+    def now(self):
+        return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Handled:
+    """A handler that notes what it is given, and waits where it is told to."""
+
+    def __init__(self):
+        self.seen = []
+        self.gates = {}
+        self.changed = asyncio.Condition()
+
+    async def __call__(self, update):
+        if update.update_id in self.gates:
+            await self.gates[update.update_id].wait()
+        async with self.changed:
+            self.seen.append(update.update_id)
+            self.changed.notify_all()
+
+    async def until(self, count):
+        async with asyncio.timeout(5), self.changed:
+            await self.changed.wait_for(lambda: len(self.seen) >= count)
+
+
+def message(number, chat=5, text="hi"):
+    entities = [{"type": "bot_command", "offset": 0, "length": len(text)}] if text.startswith("/") else []
+    data = {
+        "update_id": number,
+        "message": {
+            "message_id": number,
+            "date": 1,
+            "chat": {"id": chat, "type": "private"},
+            "from": {"id": chat, "is_bot": False, "first_name": "x"},
+            "text": text,
+            "entities": entities,
+        },
+    }
+    return Update.de_json(data, None)
+
+
+@pytest.fixture
+def parts():
+    inbox, handled = MemoryInbox(), Handled()
+    return inbox, handled, Intake(inbox, FixedClock(), handled)
+
+
+async def test_stored_before_put_returns(parts):
+    """put comes back only when the update is in the inbox: the Updater then confirms it."""
+    inbox, handled, intake = parts
+    handled.gates[1] = asyncio.Event()
+    await intake.put(message(1))
+    assert list(inbox.items) == [1]
+    assert inbox.closed == []
+    handled.gates[1].set()
+    await handled.until(1)
+
+
+async def test_what_cannot_be_stored_is_not_confirmed(parts):
+    """A full disk: put raises what makes the Updater ask again, and nothing is handled."""
+    inbox, handled, intake = parts
+    inbox.broken = True
+    with pytest.raises(NetworkError):
+        await intake.put(message(1))
+    inbox.broken = False
+    await intake.put(message(1))
+    await handled.until(1)
+    assert handled.seen == [1]
+
+
+async def test_an_update_that_comes_again_is_ignored(parts):
+    """The same update_id twice is handled once."""
+    _, handled, intake = parts
+    await intake.put(message(1))
+    await intake.put(message(1))
+    await intake.put(message(2))
+    await handled.until(2)
+    assert handled.seen == [1, 2]
+
+
+async def test_in_order_per_chat_and_in_parallel_across(parts):
+    """A chat waits for its own first question alone."""
+    _, handled, intake = parts
+    handled.gates[1] = asyncio.Event()
+    for update in (message(1), message(2), message(3, chat=6), message(4, text="/usage")):
+        await intake.put(update)
+    await handled.until(2)
+    assert handled.seen == [3, 4]
+    handled.gates[1].set()
+    await handled.until(4)
+    assert handled.seen == [3, 4, 1, 2]
+
+
+async def test_what_an_earlier_run_left_is_taken_up(parts):
+    """Open updates are handled at the next start, oldest first; closed ones are not."""
+    inbox, handled, intake = parts
+    for number in (3, 1, 2):
+        await inbox.store(_stored(number), None)
+    inbox.closed.append(2)
+    assert await intake.resume(Bot("1:x")) == 2
+    await handled.until(2)
+    assert handled.seen == [1, 3]
+
+
+def _stored(number):
+    from bot.core.ports import InboxItem
+
+    return InboxItem(update_id=number, chat_id=5, kind="message", raw=message(number).to_json())
+
+
+async def test_finishing_leaves_the_rest_in_the_inbox(parts):
+    """What does not end within the grace is cancelled, and stays open for the next start."""
+    inbox, handled, intake = parts
+    handled.gates[1] = asyncio.Event()
+    await intake.put(message(1))
+    await intake.put(message(2))
+    await intake.finish(0.01)
+    assert handled.seen == []
+    assert inbox.closed == []
