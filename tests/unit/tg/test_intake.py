@@ -4,33 +4,12 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from support.inboxes import MemoryInbox
 from telegram import Bot, Update
 from telegram.error import NetworkError
 
-from bot.core.errors import StoreFault
+from bot.core.ports import InboxItem
 from bot.tg.intake import Intake
-
-
-class MemoryInbox:
-    """An inbox without a database; `broken` makes it refuse."""
-
-    def __init__(self):
-        self.items = {}
-        self.closed = []
-        self.broken = False
-
-    async def store(self, item, received_at):
-        if self.broken:
-            raise StoreFault("disk full")
-        fresh = item.update_id not in self.items
-        self.items.setdefault(item.update_id, item)
-        return fresh
-
-    async def waiting(self):
-        return tuple(item for number, item in sorted(self.items.items()) if number not in self.closed)
-
-    async def close(self, update_id, outcome, closed_at):
-        self.closed.append(update_id)
 
 
 class FixedClock:
@@ -86,7 +65,7 @@ async def test_stored_before_put_returns(parts):
     handled.gates[1] = asyncio.Event()
     await intake.put(message(1))
     assert list(inbox.items) == [1]
-    assert inbox.closed == []
+    assert inbox.outcomes == {}
     handled.gates[1].set()
     await handled.until(1)
 
@@ -131,15 +110,13 @@ async def test_what_an_earlier_run_left_is_taken_up(parts):
     inbox, handled, intake = parts
     for number in (3, 1, 2):
         await inbox.store(_stored(number), None)
-    inbox.closed.append(2)
+    inbox.outcomes[2] = "done"
     assert await intake.resume(Bot("1:x")) == 2
     await handled.until(2)
     assert handled.seen == [1, 3]
 
 
 def _stored(number):
-    from bot.core.ports import InboxItem
-
     return InboxItem(update_id=number, chat_id=5, kind="message", raw=message(number).to_json())
 
 
@@ -151,4 +128,4 @@ async def test_finishing_leaves_the_rest_in_the_inbox(parts):
     await intake.put(message(2))
     await intake.finish(0.01)
     assert handled.seen == []
-    assert inbox.closed == []
+    assert inbox.outcomes == {}

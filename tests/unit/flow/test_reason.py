@@ -1,0 +1,245 @@
+"""Strategies and metered calls, over a gateway that plays a part and a ledger that remembers."""
+
+import asyncio
+from contextlib import aclosing
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.core.errors import Busy, KeyRefused, ModelError, Nonsense, NothingSaid, ProviderFault, TimedOut
+from bot.core.messages import ModelRequest, Role, Turn
+from bot.core.ports import OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.thoughts import Trace, TraceState
+from bot.core.usage import Outcome, Price, TokenSource, TokenUsage
+from bot.flow.calls import Calls, Job
+from bot.flow.reason import CallEnded, Reasoner
+
+GOOD = '{"steps": [{"title": "Plan", "content": "Add."}], "answer": "Four."}'
+COUNTED = UsageSeen(usage=TokenUsage(input=10, output=5))
+
+
+class Part:
+    """A gateway that yields what each call is given; an exception in the list is raised, an Event is waited for."""
+
+    provider = "stage"
+
+    def __init__(self, *calls):
+        self._calls = list(calls)
+
+    async def stream(self, request):
+        for event in self._calls.pop(0):
+            if isinstance(event, Exception):
+                raise event
+            if isinstance(event, asyncio.Event):
+                await event.wait()
+            else:
+                yield event
+
+
+class Rows:
+    """A ledger that keeps what it is told."""
+
+    def __init__(self):
+        self.ends = {}
+        self.traces = {}
+        self.opened = 0
+
+    async def open(self, start):
+        self.opened += 1
+        return self.opened
+
+    async def settle(self, call_id, start, end, trace=None):
+        assert call_id not in self.ends, "settled twice"
+        self.ends[call_id] = end
+        self.traces[call_id] = trace
+
+
+class FlatPrice:
+    def price(self, *, model, usage, reported_usd, at):
+        return Price(pico=(usage.input or 0) + (usage.output or 0), source=reported_usd or "flat")
+
+
+class SteppedClock:
+    """Time that passes only in pauses, and by a step at each look at the watch."""
+
+    def __init__(self, step=0.0):
+        self.seconds = 0.0
+        self.step = step
+        self.pauses = []
+
+    def now(self):
+        return datetime(2026, 1, 1, tzinfo=UTC)
+
+    def monotonic(self):
+        self.seconds += self.step
+        return self.seconds
+
+    async def sleep(self, seconds):
+        self.pauses.append(seconds)
+        self.seconds += seconds
+
+
+class Run:
+    """One run of `think`, with all that it touched."""
+
+    def __init__(self, *calls, clock=None, deadline=100.0):
+        self.rows = Rows()
+        self.clock = clock or SteppedClock()
+        calls_of = Calls(
+            gateway=Part(*calls),
+            ledger=self.rows,
+            prices=FlatPrice(),
+            clock=self.clock,
+            new_incident=lambda: "INCIDENT",
+        )
+        self.reasoner = Reasoner(calls=calls_of)
+        request = ModelRequest(model="m", messages=(Turn(role=Role.USER, text="2 + 2?"),))
+        self.job = Job(request=request, answer_id=1, user_id=2, chat_id=3, strategy="think", deadline=deadline)
+        self.trace = Trace()
+
+    async def go(self):
+        async with aclosing(self.reasoner.think(self.job)) as events:
+            async for event in events:
+                if isinstance(event, CallEnded):
+                    await event.call.settle(event.call.outcome, trace=self.trace)
+                else:
+                    self.trace = self.trace.after(event)
+        return self
+
+    @property
+    def outcomes(self):
+        return [end.outcome for end in self.rows.ends.values()]
+
+
+def said(text=GOOD, reason="stop", refusal=None):
+    return [TextDelta(text=text), COUNTED, OutputEnded(reason=reason, refusal=refusal)]
+
+
+async def test_a_good_call_becomes_a_trace_and_a_settled_row():
+    """Steps, answer, usage and price; the trace is settled with the call."""
+    run = await Run(said()).go()
+    assert run.trace.answer == "Four."
+    assert run.trace.state is TraceState.FINISHED
+    assert run.outcomes == [Outcome.OK]
+    assert run.rows.ends[1].usage == COUNTED.usage
+    assert run.rows.ends[1].price.pico == 15
+    assert run.rows.traces[1] == run.trace
+
+
+async def test_reasoning_beside_the_output_is_the_first_step():
+    """What a provider hands out as reasoning stands before the steps of the text."""
+    run = await Run([ReasoningDelta(text="Let me "), ReasoningDelta(text="see."), *said()]).go()
+    assert [step.content for step in run.trace.steps] == ["Let me see.", "Add."]
+
+
+@pytest.mark.parametrize("error", [Busy(), ProviderFault(), Nonsense(), TimedOut()])
+async def test_a_passing_fault_is_tried_again(error):
+    """Each attempt is a row; the pause grows."""
+    run = await Run([error], [error], said()).go()
+    assert run.trace.answer == "Four."
+    assert [end.error for end in run.rows.ends.values()] == [error.code, error.code, None]
+    assert run.clock.pauses == [0.5, 1.0]
+
+
+async def test_a_lasting_fault_is_not():
+    """The error carries the incident of its row."""
+    run = Run([KeyRefused()])
+    with pytest.raises(KeyRefused) as caught:
+        await run.go()
+    assert caught.value.incident == run.rows.ends[1].incident == "INCIDENT"
+    assert run.clock.pauses == []
+
+
+async def test_a_short_pause_that_the_provider_asks_for_is_kept_and_a_long_one_refused():
+    """Retry-After of seconds is waited; of a minute it is told to the asker instead."""
+    assert (await Run([Busy(retry_after=3)], said()).go()).clock.pauses == [3]
+    run = Run([Busy(retry_after=60)], said())
+    with pytest.raises(Busy):
+        await run.go()
+    assert run.clock.pauses == []
+
+
+async def test_no_second_call_once_something_was_shown():
+    """A stream that breaks after the first step fails, with an estimate."""
+    run = Run([TextDelta(text='{"steps": [{"title": "Plan", "content": "A'), ProviderFault()], said())
+    with pytest.raises(ProviderFault):
+        await run.go()
+    assert run.rows.opened == 1
+    assert run.rows.ends[1].token_source is TokenSource.ESTIMATE
+
+
+async def test_usage_that_came_before_a_fault_counts():
+    """The provider's own count is kept, however the call ends."""
+    run = Run([TextDelta(text='{"answer": "A'), COUNTED, ProviderFault()])
+    with pytest.raises(ProviderFault):
+        await run.go()
+    assert run.rows.ends[1].token_source is TokenSource.PROVIDER
+
+
+async def test_nothing_received_is_unknown_not_nothing():
+    """A call that failed before its first byte has no counts and no price."""
+    run = Run([KeyRefused()])
+    with pytest.raises(ModelError):
+        await run.go()
+    assert run.rows.ends[1].token_source is TokenSource.UNKNOWN
+    assert run.rows.ends[1].usage == TokenUsage()
+    assert run.rows.ends[1].price.pico is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome", "state"),
+    [
+        ("stop", Outcome.OK, TraceState.FINISHED),
+        ("length", Outcome.TRUNCATED, TraceState.TRUNCATED),
+        (None, Outcome.TRUNCATED, TraceState.TRUNCATED),
+        ("content_filter", Outcome.REFUSED, TraceState.REFUSED),
+    ],
+)
+async def test_the_end_mark_decides_the_outcome(reason, outcome, state):
+    """As the provider's finish reason, or its absence, says."""
+    run = await Run(said(reason=reason)).go()
+    assert (run.outcomes, run.trace.state) == ([outcome], state)
+
+
+async def test_silence_at_the_limit_is_said_and_silence_without_reason_tried_again():
+    """No visible text: at the output limit an error of its own, else another attempt."""
+    with pytest.raises(NothingSaid):
+        await Run([COUNTED, OutputEnded(reason="length")]).go()
+    run = await Run([COUNTED, OutputEnded(reason="stop")], said()).go()
+    assert run.outcomes == [Outcome.FAILED, Outcome.OK]
+    assert run.rows.ends[1].token_source is TokenSource.PROVIDER
+
+
+async def test_a_refusal_is_the_answer():
+    """The model's words of refusal are shown."""
+    run = await Run([OutputEnded(reason="stop", refusal="No.")]).go()
+    assert (run.trace.answer, run.outcomes) == ("No.", [Outcome.REFUSED])
+
+
+async def test_cancelling_settles_the_call():
+    """A run that is cancelled in mid-stream leaves a row that says so, with an estimate."""
+    run = Run([TextDelta(text='{"answer": "A'), asyncio.Event()])
+    task = asyncio.create_task(run.go())
+    while not run.trace.answer:
+        await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert run.outcomes == [Outcome.CANCELLED]
+    assert run.rows.ends[1].token_source is TokenSource.ESTIMATE
+
+
+async def test_the_deadline_ends_a_silent_call():
+    """A call that says nothing until its job's deadline is timed out, and not tried again without time for it."""
+    run = Run([asyncio.Event()], said(), deadline=0.01)
+    with pytest.raises(TimedOut):
+        await run.go()
+    assert run.outcomes == [Outcome.TIMED_OUT]
+
+
+async def test_endless_output_is_cut(monkeypatch):
+    """What exceeds the bound is not read; the call counts as truncated."""
+    monkeypatch.setattr("bot.flow.calls.LONGEST_OUTPUT", 50)
+    run = await Run([TextDelta(text="x" * 30) for _ in range(100)]).go()
+    assert run.outcomes == [Outcome.TRUNCATED]
+    assert len(run.trace.answer) == 60
