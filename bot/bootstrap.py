@@ -3,17 +3,15 @@
 import asyncio
 import logging
 import secrets
-import signal
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import json_repair
-from telegram.error import InvalidToken, NetworkError, TelegramError
 
-from bot.core.errors import GlassboxError, ModelError
+from bot.core.errors import GlassboxError
 from bot.core.ports import Clock
 from bot.flow.calls import Calls
 from bot.flow.converse import Converse
@@ -35,11 +33,6 @@ from bot.tg.app import Parts, Telegram
 from bot.view.texts import texts_for
 
 log = logging.getLogger(__name__)
-
-CHECK_SECONDS = 10.0
-RETRY_SECONDS = 5.0
-
-Say = Callable[[str], None]
 
 
 class CannotStart(GlassboxError):
@@ -157,32 +150,6 @@ async def _start_demo(stack: AsyncExitStack) -> str:
     return base_url
 
 
-async def run(settings: Settings, say: Say) -> None:
-    """The bot, until SIGTERM or SIGINT.
-
-    Raises:
-        CannotStart: Telegram does not know the token, or the playground's port is taken.
-        StoreFault, SettingsFault: see open_core.
-    """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    async with open_core(settings) as core, AsyncExitStack() as stack:
-        token, api_url = await _telegram_side(settings, core, stack, say)
-        lost = await core.ledger.close_lost()
-        if lost:
-            log.warning("%d calls of an earlier run never ended; the ledger lists them as lost", lost)
-        bot = Telegram(token=token, api_url=api_url, parts=parts_of(settings, core))
-        stack.push_async_callback(bot.stop, settings.shutdown_seconds)
-        checking = asyncio.create_task(_check_provider(core))
-        stack.callback(checking.cancel)
-        if await _log_in(bot, stop):
-            say(f"@{bot.username} is ready; the model is {core.model} at {core.gateway.provider}. Stop it with Ctrl-C.")
-            await stop.wait()
-            say("Stopping: answers under way may finish.")
-
-
 def parts_of(settings: Settings, core: Core) -> Parts:
     """What the Telegram side works with."""
     playground_admins = frozenset({PEOPLE[0].id}) if settings.in_playground else frozenset()
@@ -197,17 +164,35 @@ def parts_of(settings: Settings, core: Core) -> Parts:
     )
 
 
-async def _telegram_side(settings: Settings, core: Core, stack: AsyncExitStack, say: Say) -> tuple[str, str]:
-    """Token and address of the Bot API: Telegram's, or the playground's, which is started."""
-    if settings.telegram_bot_token is not None:
-        return settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url
+def telegram_of(settings: Settings, core: Core, api_url: str) -> Telegram:
+    """The bot on Telegram, or on the playground's Bot API at `api_url`."""
+    token = settings.telegram_bot_token
+    return Telegram(token=token.get_secret_value() if token else TOKEN, api_url=api_url, parts=parts_of(settings, core))
+
+
+@asynccontextmanager
+async def open_playground(settings: Settings, core: Core) -> AsyncGenerator[str, None]:
+    """The chat page and its Bot API; gives the address of both.
+
+    Raises:
+        CannotStart: nothing can listen at PLAYGROUND_HOST.
+    """
     # in milliseconds, so that a restart never hands out an update id that the inbox has seen
     world = World(first_update_id=int(time.time() * 1000))
-    page = Playground(world, TelegramServer(world, keep_calls=1000), model_note=f"model: {core.model}")
+    page = Playground(world, TelegramServer(world, keep_calls=1000), model_note=_model_note(settings, core))
     address = await _listen(page, settings)
-    stack.push_async_callback(page.stop)
-    say(f"No TELEGRAM_BOT_TOKEN is set, so this is the playground. Open {address}")
-    return TOKEN, address.rstrip("/")
+    try:
+        yield address.rstrip("/")
+    finally:
+        await page.stop()
+
+
+def _model_note(settings: Settings, core: Core) -> str:
+    """What the page says of the model: with a real provider, questions do leave this machine."""
+    texts = texts_for(None)
+    if settings.has_provider:
+        return texts.say("page-provider", model=core.model, provider=core.gateway.provider)
+    return texts.say("page-demo", model=core.model)
 
 
 async def _listen(page: Playground, settings: Settings) -> str:
@@ -220,44 +205,3 @@ async def _listen(page: Playground, settings: Settings) -> str:
         return await page.start(settings.playground_host, 0)
     except OSError as error:
         raise CannotStart(f"PLAYGROUND_HOST: cannot listen there: {error.strerror}") from None
-
-
-async def _log_in(bot: Telegram, stop: asyncio.Event) -> bool:
-    """Starts the bot, as often as it takes; False when it was told to stop before.
-
-    Raises:
-        CannotStart: Telegram does not know the token.
-    """
-    while not stop.is_set():
-        try:
-            await bot.start()
-        except InvalidToken:
-            raise CannotStart(
-                "TELEGRAM_BOT_TOKEN: Telegram does not know this token; ask @BotFather for the right one"
-            ) from None
-        except (NetworkError, TelegramError) as error:
-            log.warning("Telegram cannot be reached, trying again: %s", error.message)
-            await _wait(stop, RETRY_SECONDS)
-        else:
-            return True
-    return False
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        pass
-
-
-async def _check_provider(core: Core) -> None:
-    """Says at start what every question would meet: no key, no connection, no such model. The bot runs all the same."""
-    try:
-        async with asyncio.timeout(CHECK_SECONDS):
-            await core.gateway.check(core.model)
-    except TimeoutError:
-        log.warning("the model provider %s did not answer within %.0f s", core.gateway.provider, CHECK_SECONDS)
-    except ModelError as error:
-        said = texts_for(None).say(f"operator-{error.code}", model=core.model, provider=core.gateway.provider)
-        log.error("%s (%s)", said, error)

@@ -1,6 +1,8 @@
 """The command line: thin. What it does is wired in bootstrap and done in flow."""
 
 import asyncio
+import logging
+import secrets
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -13,6 +15,8 @@ from bot.core.stats import Period
 from bot.logs import set_up_logging
 from bot.settings import Settings, read_settings
 from bot.view.texts import texts_for
+
+log = logging.getLogger(__name__)
 
 MISUSE = 2
 FAILURE = 1
@@ -29,9 +33,9 @@ app = typer.Typer(
 @app.command()
 def run() -> None:
     """Run the bot: on Telegram with TELEGRAM_BOT_TOKEN, else in the playground, a chat page in the browser."""
-    from bot import bootstrap
+    from bot import service
 
-    _with_settings(lambda settings: bootstrap.run(settings, _say))
+    _with_settings(lambda settings: service.run(settings, _say))
 
 
 @app.command()
@@ -93,6 +97,11 @@ def _with_settings(work: Callable[[Settings], Coroutine[Any, Any, int | None]], 
         raise typer.Exit(FAILURE) from None
     except BrokenPipeError:
         sys.stderr.close()
+        raise typer.Exit(FAILURE) from None
+    except Exception as fault:
+        incident = secrets.token_hex(4).upper()
+        log.critical("incident %s: %s", incident, type(fault).__name__, exc_info=fault)
+        _complain(texts_for(None).say("cli-incident", incident=incident))
         raise typer.Exit(FAILURE) from None
     raise typer.Exit(code or 0)
 

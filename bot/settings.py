@@ -2,12 +2,15 @@
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.core.errors import SettingsFault
 
+ENV_FILE = ".env"
 OPENAI = "https://api.openai.com/v1"
 DATABASE = "sqlite+aiosqlite:///data/glassbox.db"
 PLAYGROUND_DATABASE = "sqlite+aiosqlite:///data/playground.db"
@@ -19,7 +22,8 @@ RIGHT = {
     "OPENAI_API_KEY": "the provider's key: one word of printable ASCII characters",
     "OPENAI_BASE_URL": "an address that begins with http:// or https://, such as http://localhost:11434/v1",
     "MODEL": "a model's name as the provider spells it, such as gpt-4o-mini",
-    "DATABASE_URL": f"an address such as {DATABASE} or postgresql+psycopg://user:password@host/name",
+    "DATABASE_URL": f"an address such as {DATABASE} or postgresql+psycopg://user:password@host/name"
+    " (in a password, @ is written %40)",
     "ADMIN_IDS": "numeric Telegram ids with commas between them, such as 12345678,23456789",
     "LOG_LEVEL": "one of DEBUG, INFO, WARNING, ERROR",
     "PRICES_FILE": "the path of a TOML file that exists",
@@ -37,7 +41,7 @@ class Settings(BaseSettings):
     """What the operator can set. The field names in capitals are the names of the settings."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+        env_file=ENV_FILE, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
     telegram_bot_token: SecretStr | None = None
@@ -55,6 +59,11 @@ class Settings(BaseSettings):
     shutdown_seconds: float = Field(default=20.0, ge=0, le=600)
     playground_host: str = "127.0.0.1"
     playground_port: int = Field(default=8000, ge=0, le=65535)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_unset(cls, data: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in data.items() if not isinstance(value, str) or value.strip()}
 
     @field_validator("*", mode="before")
     @classmethod
@@ -74,7 +83,7 @@ class Settings(BaseSettings):
     @classmethod
     def _key(cls, value: SecretStr | None) -> SecretStr | None:
         key = value.get_secret_value() if value else "x"
-        if not (key.isascii() and key.isprintable()) or " " in key:
+        if not key.isascii() or not _is_one_word(key):
             raise ValueError
         return value
 
@@ -83,15 +92,18 @@ class Settings(BaseSettings):
     def _address(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        scheme, mark, rest = value.partition("://")
-        if scheme not in ("http", "https") or not mark or not rest.strip("/") or any(c.isspace() for c in value):
+        parts = urlsplit(value)
+        host = (parts.hostname or "").encode("idna")
+        if parts.scheme not in ("http", "https") or not host or parts.port == 0 or not _is_one_word(value):
+            raise ValueError
+        if "?" in value or "#" in value:  # paths are appended to it
             raise ValueError
         return value.rstrip("/")
 
     @field_validator("model", "playground_host")
     @classmethod
     def _word(cls, value: str) -> str:
-        if not value.isprintable() or any(c.isspace() for c in value):
+        if not _is_one_word(value):
             raise ValueError
         return value
 
@@ -102,7 +114,8 @@ class Settings(BaseSettings):
             return value
         scheme, mark, rest = value.partition("://")
         scheme = DRIVERS.get(scheme, scheme)
-        if scheme not in DRIVERS.values() or not mark or not rest.strip("/"):
+        fits = _names_file if scheme == DRIVERS["sqlite"] else _names_server
+        if scheme not in DRIVERS.values() or not mark or not fits(rest.partition("?")[0]):
             raise ValueError
         return f"{scheme}://{rest}"
 
@@ -124,7 +137,11 @@ class Settings(BaseSettings):
     @field_validator("prices_file")
     @classmethod
     def _file(cls, value: Path | None) -> Path | None:
-        if value is not None and not value.is_file():
+        try:
+            found = value is None or value.is_file()
+        except OSError:
+            found = False
+        if not found:
             raise ValueError
         return value
 
@@ -153,8 +170,27 @@ class Settings(BaseSettings):
         held = (self.telegram_bot_token, self.openai_api_key)
         words = [secret.get_secret_value() for secret in held if secret is not None]
         words += [word.partition(":")[2] for word in words if ":" in word]
-        password = self.database_url.partition("://")[2].rpartition("@")[0].partition(":")[2]
-        return tuple(word for word in (*words, password) if len(word) > 3)
+        for address in (self.database_url, self.openai_base_url or "", self.telegram_api_url):
+            password = address.partition("://")[2].rpartition("@")[0].partition(":")[2]
+            words += [password, unquote(password)]
+        return tuple(word for word in dict.fromkeys(words) if len(word) > 3)
+
+
+def _is_one_word(value: str) -> bool:
+    return value.isprintable() and not any(char.isspace() for char in value)
+
+
+def _names_file(rest: str) -> bool:
+    """Whether what follows `sqlite://` names a file: a slash, then its path."""
+    return rest.startswith("/") and rest.isprintable() and bool(rest.strip("/")) and not rest.endswith("/")
+
+
+def _names_server(rest: str) -> bool:
+    """Whether what follows `postgresql://` names a server. A second @ would take part of a password for the host."""
+    authority = rest.rpartition("@")[2].partition("/")[0]
+    _, colon, port = authority.rpartition("]")[2].partition(":")
+    fits = not colon or (port.isascii() and port.isdigit() and len(port) < 6 and int(port) < 65536)
+    return fits and rest.count("@") < 2 and bool(rest.strip("/")) and _is_one_word(rest)
 
 
 def read_settings() -> Settings:
@@ -164,6 +200,7 @@ def read_settings() -> Settings:
         SettingsFault: with one sentence for each setting that is wrong.
     """
     try:
+        _check_env_file(Path(ENV_FILE))
         return Settings()
     except ValidationError as error:
         names = dict.fromkeys(str(fault["loc"][0]).upper() for fault in error.errors(include_input=False))
@@ -172,3 +209,15 @@ def read_settings() -> Settings:
         raise SettingsFault((".env: should be a text file in UTF-8",)) from None
     except OSError as error:
         raise SettingsFault((f".env: cannot be read: {error.strerror}",)) from None
+
+
+def _check_env_file(path: Path) -> None:
+    """Finds what the library passes over with a warning at most: a folder, and lines that it cannot read."""
+    if path.is_dir():
+        raise SettingsFault((f"{ENV_FILE}: should be a text file, and is a folder",))
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8") as lines:
+        odd = [binding.original.line for binding in parse_stream(lines) if binding.error]
+    if odd:
+        raise SettingsFault(tuple(f"{ENV_FILE}: line {line} should be NAME=value, with paired quotes" for line in odd))

@@ -5,7 +5,7 @@ import sys
 import pytest
 from hypothesis import settings
 
-LOCAL = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with, never listened on
+LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=200)
 settings.load_profile("repeatable")

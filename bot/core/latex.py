@@ -5,6 +5,7 @@ _TAB_WORDS = frozenset(
     "times text textbf textit textrm texttt theta tau tan tanh tfrac therefore to top triangle tilde".split()
 )
 _RETURN_WORDS = frozenset("rho right rightarrow rangle rfloor rceil rbrace rvert".split())
+_WORDS = _LINE_BREAK_WORDS | _TAB_WORDS | _RETURN_WORDS
 
 
 def is_latex(word: str, before: str) -> bool:
@@ -22,3 +23,8 @@ def is_latex(word: str, before: str) -> bool:
             return word in _RETURN_WORDS
         case _:
             return len(word) > 1
+
+
+def begins_latex(start: str) -> bool:
+    """Whether `start`, which was cut, may have been going to be one of the commands."""
+    return start[0] in "bf" or any(word.startswith(start) for word in _WORDS)

@@ -4,17 +4,18 @@ The raw stream is read, never the library's parsing helpers: those raise before 
 """
 
 import json
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
 import openai
 from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 from openai.types.chat import ChatCompletionChunk
 
+from bot.core.addresses import is_loopback
 from bot.core.errors import KeyRefused, ModelUnknown, Nonsense
 from bot.core.messages import ModelRequest, clean_text
 from bot.core.ports import ModelEvent, OutputEnded, ReasoningDelta, TextDelta
-from bot.llm.errors import from_body, translated
+from bot.llm.errors import Translating, from_body
 from bot.llm.usage import read_usage
 
 KEYLESS = "no-key"
@@ -39,27 +40,24 @@ class ChatGateway:
         """Timeouts are in seconds: `read_timeout` is the longest silence between two pieces of a stream."""
         self.provider = provider
         self._keyless_openai = api_key is None and provider == "openai"
+        self._secret = api_key
         timeout = openai.Timeout(read_timeout, connect=connect_timeout)
         self._client = AsyncOpenAI(
             base_url=base_url,
             api_key=api_key or KEYLESS,
             max_retries=0,
             timeout=timeout,
-            http_client=DefaultAioHttpClient(timeout=timeout),
+            http_client=DefaultAioHttpClient(timeout=timeout, trust_env=not is_loopback(base_url)),
         )
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
         """One streamed call; see the port."""
         if self._keyless_openai:
             raise KeyRefused("no OPENAI_API_KEY is set")
-        try:
+        with Translating(self._secret):
             async with await self._open(request) as stream:
                 async for event in _events(stream):
                     yield event
-        except (openai.OpenAIError, json.JSONDecodeError) as error:
-            raise translated(error) from error
-        except (TypeError, AttributeError, UnicodeDecodeError) as error:
-            raise Nonsense(f"unreadable answer: {type(error).__name__}") from error
 
     async def _open(self, request: ModelRequest) -> AsyncStream[ChatCompletionChunk]:
         messages: Any = [{"role": turn.role.value, "content": clean_text(turn.text)} for turn in request.messages]
@@ -71,21 +69,27 @@ class ChatGateway:
         """Asks for the list of models, which costs nothing; see the port."""
         if self._keyless_openai:
             raise KeyRefused("no OPENAI_API_KEY is set")
+        with Translating(self._secret):
+            names = await self._listed()
+        if names and not any(_same_model(name, model) for name in names):
+            raise ModelUnknown(f"the provider lists {len(names)} models and {model} is not one of them")
+
+    async def _listed(self) -> list[str]:
+        """The names of the provider's models; empty where it has no such list."""
         try:
             listed = await self._client.models.list()
-            names = [entry.id for entry in listed.data]
-        except openai.NotFoundError:
-            return
-        except (openai.OpenAIError, json.JSONDecodeError) as error:
-            raise translated(error) from error
-        except (TypeError, AttributeError):
-            return
-        if names and model not in names and f"{model}:latest" not in names:
-            raise ModelUnknown(f"the provider lists {len(names)} models and {model} is not one of them")
+            return [entry.id for entry in listed.data if isinstance(entry.id, str)]
+        except (openai.NotFoundError, TypeError, AttributeError, json.JSONDecodeError, UnicodeDecodeError):
+            return []
 
     async def close(self) -> None:
         """Closes the connections."""
         await self._client.close()
+
+
+def _same_model(listed: str, model: str) -> bool:
+    """Whether a listed name is the model's: some lists put a folder before it, some models carry a variant behind."""
+    return listed in (model, f"{model}:latest", f"models/{model}", model.partition(":")[0])
 
 
 async def _events(stream: AsyncStream[ChatCompletionChunk]) -> AsyncGenerator[ModelEvent, None]:
@@ -111,54 +115,50 @@ async def _events(stream: AsyncStream[ChatCompletionChunk]) -> AsyncGenerator[Mo
     yield OutputEnded(reason=ended.reason, refusal="".join(refusal) or None)
 
 
-def _chunk_events(chunk: ChatCompletionChunk, refusal: list[str]) -> list[ModelEvent]:
-    """The events of one chunk. Providers leave out fields that the library's types promise: nothing is trusted."""
-    error = (getattr(chunk, "model_extra", None) or {}).get("error")
-    if error:
+def _chunk_events(chunk: ChatCompletionChunk, refusal: list[str]) -> Iterator[ModelEvent]:
+    """The events of one chunk. Providers leave out fields that the library's types promise: nothing is trusted.
+
+    Usage comes first, so that it is kept even where the rest cannot be read.
+    """
+    if counted := read_usage(getattr(chunk, "usage", None)):
+        yield counted
+    if error := (getattr(chunk, "model_extra", None) or {}).get("error"):
         raise from_body(error)
-    events: list[ModelEvent] = []
     for choice in (getattr(chunk, "choices", None) or [])[:1]:
-        events += _said(getattr(choice, "delta", None), refusal)
-        reason = getattr(choice, "finish_reason", None)
-        if reason:
-            events.append(OutputEnded(reason=str(reason)))
-    counted = read_usage(getattr(chunk, "usage", None))
-    return [*events, counted] if counted else events
+        yield from _said(getattr(choice, "delta", None), refusal)
+        if reason := getattr(choice, "finish_reason", None):
+            yield OutputEnded(reason=str(reason))
 
 
-def _said(part: Any, refusal: list[str]) -> list[ModelEvent]:
+def _said(part: Any, refusal: list[str]) -> Iterator[ModelEvent]:
     """What one delta or message says. Reasoning has two names among providers, both outside the library's types."""
-    if part is None:
-        return []
     extra = getattr(part, "model_extra", None) or {}
-    events: list[ModelEvent] = []
     reasoning = extra.get("reasoning_content") or extra.get("reasoning")
-    if isinstance(reasoning, str):
-        events.append(ReasoningDelta(text=clean_text(reasoning)))
+    if isinstance(reasoning, str) and (thought := clean_text(reasoning)):
+        yield ReasoningDelta(text=thought)
     refused = getattr(part, "refusal", None)
     if isinstance(refused, str):
         refusal.append(clean_text(refused))
     content = getattr(part, "content", None)
-    if isinstance(content, str) and content:
-        events.append(TextDelta(text=clean_text(content)))
-    return events
+    if isinstance(content, str) and (text := clean_text(content)):
+        yield TextDelta(text=text)
 
 
-def _whole(body: bytes) -> list[ModelEvent]:
+def _whole(body: bytes) -> Iterator[ModelEvent]:
     """A completion in one piece, or an error object, from a server that does not stream."""
     if len(body) > LARGEST_BODY:
         raise Nonsense("the answer is too large")
     data = json.loads(body)
-    if isinstance(data, Mapping) and data.get("error"):
-        raise from_body(data["error"])
-    choices = data.get("choices") if isinstance(data, Mapping) else None
-    if not choices or not isinstance(choices[0], Mapping):
-        raise Nonsense("the answer has no choices")
+    if not isinstance(data, dict):
+        raise Nonsense("the answer is no object")
     completion = openai.types.chat.ChatCompletion.construct(**data)
+    if counted := read_usage(getattr(completion, "usage", None)):
+        yield counted
+    if error := data.get("error"):
+        raise from_body(error)
+    if not isinstance(data.get("choices"), list) or not data["choices"]:
+        raise Nonsense("the answer has no choices")
     choice = completion.choices[0]
     refusal: list[str] = []
-    events = _said(choice.message, refusal)
-    counted = read_usage(completion.usage)
-    if counted:
-        events.append(counted)
-    return [*events, OutputEnded(reason=choice.finish_reason or "stop", refusal="".join(refusal) or None)]
+    yield from _said(choice.message, refusal)
+    yield OutputEnded(reason=choice.finish_reason or "stop", refusal="".join(refusal) or None)

@@ -1,6 +1,13 @@
 """The one table that translates the openai library's errors into ours."""
 
 import json
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
 
 import openai
 
@@ -22,13 +29,24 @@ BY_CODE: dict[str, type[ModelError]] = {
     "insufficient_quota": QuotaExhausted,
     "billing_hard_limit_reached": QuotaExhausted,
     "context_length_exceeded": TooLong,
+    "exceed_context_size_error": TooLong,
     "string_above_max_length": TooLong,
     "model_not_found": ModelUnknown,
     "invalid_api_key": KeyRefused,
+    "rate_limit_exceeded": Busy,
 }
-"""Codes that say more than the HTTP status."""
+"""Codes, or types, that say more than the HTTP status."""
 
-BY_STATUS: dict[int, type[ModelError]] = {402: QuotaExhausted, 408: TimedOut, 404: ModelUnknown}
+BY_STATUS: dict[int, type[ModelError]] = {
+    401: KeyRefused,
+    402: QuotaExhausted,
+    403: KeyRefused,
+    404: ModelUnknown,
+    408: TimedOut,
+    409: Busy,
+    429: Busy,
+}
+"""The others: 4xx is a refused request, everything else the provider's fault."""
 
 BY_CLASS: dict[type[Exception], type[ModelError]] = {
     openai.APITimeoutError: TimedOut,
@@ -55,46 +73,97 @@ BY_CLASS: dict[type[Exception], type[ModelError]] = {
 }
 """By the most special class. A bare OpenAIError is what the library raises when it has no credentials."""
 
+LONGEST_DETAIL = 300
+_UNREADABLE = (TypeError, AttributeError, LookupError, RecursionError, UnicodeDecodeError)
+_TRANSPORTS = ("aiohttp", "httpx2")
+"""The library lets some errors of its transports through, such as those about answers that are no HTTP."""
 
-def translated(error: Exception) -> ModelError:
-    """Our error for one of the library's. The detail names class, status and code; never headers or a body."""
+_WINDOW = re.compile(r"context (length|window|size)|(prompt|input) is too long|maximum context", re.IGNORECASE)
+"""How servers without error codes say that a question does not fit."""
+
+
+class Translating:
+    """A context that turns the library's errors into ours; `secret`, which a provider may echo, is in none of them."""
+
+    def __init__(self, secret: str | None) -> None:
+        self._secret = secret
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if isinstance(error, ModelError):
+            error.args = tuple(_without(self._secret, str(arg))[:LONGEST_DETAIL] for arg in error.args)
+        elif isinstance(error, openai.OpenAIError | json.JSONDecodeError):
+            raise translated(error, self._secret) from error
+        elif isinstance(error, _UNREADABLE) or type(error).__module__.partition(".")[0] in _TRANSPORTS:
+            raise Nonsense(f"unreadable answer: {type(error).__name__}") from error
+
+
+def translated(error: Exception, secret: str | None = None) -> ModelError:
+    """Our error for one of the library's. The detail: class, status, code, the provider's words; never headers."""
+    if _never_connected(error):
+        return Unreachable(_without(secret, f"no connection: {error.__cause__}")[:LONGEST_DETAIL])
     status = getattr(error, "status_code", None)
     code = getattr(error, "code", None)
-    kind = BY_CODE.get(str(code)) or BY_STATUS.get(status or 0) or _by_class(type(error))
-    parts = (
-        type(error).__name__,
-        f"status {status}" if status else "",
-        f"code {code}" if code else "",
-        str(error)[:300],
-    )
-    return kind(" ".join(part for part in parts if part), retry_after=_retry_after(error))
+    kind = _kind(code, getattr(error, "type", None), status, str(error)) or _by_class(type(error))
+    said = _without(secret, str(error))[:LONGEST_DETAIL]
+    parts = (type(error).__name__, f"status {status}" if status else "", f"code {code}" if code else "", said)
+    return kind(_without(secret, " ".join(part for part in parts if part)), retry_after=_retry_after(error))
 
 
 def from_body(error: object) -> ModelError:
     """Our error for an `error` object inside an answer with status 200."""
-    fields = error if isinstance(error, dict) else {"message": str(error)}
-    code = fields.get("code")
-    status = code if isinstance(code, int) else 0
-    kind = BY_CODE.get(str(code)) or BY_STATUS.get(status) or _by_status(status)
-    return kind(f"error in the body: code {code}: {str(fields.get('message'))[:300]}")
+    fields = error if isinstance(error, Mapping) else {"message": error}
+    code, said = fields.get("code"), str(fields.get("message"))
+    kind = _kind(code, fields.get("type"), None, said) or ProviderFault
+    return kind(f"error in the body: code {code}: {said}")
+
+
+def _kind(code: object, kind: object, status: int | None, said: str) -> type[ModelError] | None:
+    """By code or type, else by status, which some providers give as the code; None where neither says anything."""
+    named = BY_CODE.get(str(code)) or BY_CODE.get(str(kind))
+    if named:
+        return named
+    if status is None and re.fullmatch(r"[45]\d\d", str(code)):
+        status = int(str(code))
+    if status is None:
+        return None
+    if status in (400, 413) and _WINDOW.search(said):
+        return TooLong
+    return BY_STATUS.get(status) or (RequestRefused if 400 <= status < 500 else ProviderFault)
 
 
 def _by_class(kind: type[Exception]) -> type[ModelError]:
     return next((BY_CLASS[base] for base in kind.__mro__ if base in BY_CLASS), ProviderFault)
 
 
-def _by_status(status: int) -> type[ModelError]:
-    if status in (401, 403):
-        return KeyRefused
-    if status == 429:
-        return Busy
-    return RequestRefused if 400 <= status < 500 else ProviderFault
+def _never_connected(error: Exception) -> bool:
+    """Over aiohttp, the library reports a refused connection as a timeout; only the cause's name tells it apart."""
+    return isinstance(error, openai.APITimeoutError) and type(error.__cause__).__name__ == "ConnectTimeout"
+
+
+def _without(secret: str | None, text: str) -> str:
+    return text.replace(secret, "***") if secret else text
 
 
 def _retry_after(error: Exception) -> float | None:
+    """Seconds, from a number or a date; None when the provider did not say, or nothing that can be read."""
     response = getattr(error, "response", None)
     value = response.headers.get("retry-after", "") if response is not None else ""
     try:
-        return max(0.0, float(value))
+        seconds = float(value)
+    except ValueError:
+        return _seconds_until(value)
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _seconds_until(date: str) -> float | None:
+    try:
+        then = parsedate_to_datetime(date)
     except ValueError:
         return None
+    zoned = then if then.tzinfo else then.replace(tzinfo=UTC)
+    return max(0.0, (zoned - datetime.now(UTC)).total_seconds())

@@ -29,9 +29,8 @@ class OwnPrice:
     output: int
 
     def cost(self, usage: TokenUsage) -> int:
-        """The cost in pico-dollars; cached and written tokens are part of the input."""
-        cached, written = usage.cached_input or 0, usage.cache_write or 0
-        plain = max(0, (usage.input or 0) - cached - written)
+        """The cost in pico-dollars."""
+        plain, cached, written = _input_kinds(usage)
         return (
             plain * self.input
             + cached * self.cached_input
@@ -53,20 +52,20 @@ class Prices:
 
         At an address that genai-prices does not know, the maker's own price for a model of that name is taken.
         """
+        counted = usage.input is not None and usage.output is not None
         own = next((price for price in self._own if fnmatchcase(model, price.model)), None)
-        if own is not None:
+        if own is not None and counted:
             return Price(pico=own.cost(usage), source="operator")
-        if reported_usd is not None:
+        if own is None and reported_usd is not None:
             return Price(pico=pico_from_usd(reported_usd), source="provider")
-        if usage.input is None or usage.output is None:
-            return UNPRICED
-        return self._listed(model, usage, at)
+        return self._listed(model, usage, at) if own is None and counted else UNPRICED
 
     def _listed(self, model: str, usage: TokenUsage, at: datetime) -> Price:
+        _, cached, written = _input_kinds(usage)
         counts = Usage(
             input_tokens=usage.input,
-            cache_read_tokens=min(usage.cached_input or 0, usage.input or 0),
-            cache_write_tokens=usage.cache_write or 0,
+            cache_read_tokens=cached,
+            cache_write_tokens=written,
             output_tokens=usage.output,
         )
         try:
@@ -74,6 +73,14 @@ class Prices:
         except (LookupError, ValueError):
             return UNPRICED
         return Price(pico=pico_from_usd(found.total_price), source=self._library)
+
+
+def _input_kinds(usage: TokenUsage) -> tuple[int, int, int]:
+    """Input tokens that are plain, cached and written to the cache: never more than the input, whatever was said."""
+    whole = usage.input or 0
+    cached = min(usage.cached_input or 0, whole)
+    written = min(usage.cache_write or 0, whole - cached)
+    return whole - cached - written, cached, written
 
 
 def known_provider(base_url: str) -> str | None:
@@ -101,10 +108,10 @@ def read_own_prices(path: Path) -> tuple[OwnPrice, ...]:
         raise SettingsFault((f"PRICES_FILE: cannot be read: {error.strerror}",)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsFault((f"PRICES_FILE: is not valid TOML: {error}",)) from None
-    entries = data.get("price", [])
+    entries = data.pop("price", [])
     if not isinstance(entries, list) or not entries:
         raise SettingsFault(("PRICES_FILE: holds no [[price]] entry",))
-    faults: list[str] = []
+    faults = [f"PRICES_FILE: unknown entry {name}; write prices as [[price]]" for name in sorted(data)]
     prices = [_own_price(number, entry, faults) for number, entry in enumerate(entries, start=1)]
     if faults:
         raise SettingsFault(tuple(faults))
@@ -120,7 +127,7 @@ def _own_price(number: int, entry: object, faults: list[str]) -> OwnPrice | None
     before = len(faults)
     if unknown:
         faults.append(f"{where}: unknown key {', '.join(unknown)}; known are model, {', '.join(KINDS)}")
-    if not isinstance(entry.get("model"), str):
+    if not isinstance(entry.get("model"), str) or not entry["model"].strip():
         faults.append(f'{where}: model must be a name or pattern, such as "llama3*"')
     faults.extend(
         f"{where}: {kind} must be dollars per million tokens, such as 0.15"
@@ -135,4 +142,6 @@ def _own_price(number: int, entry: object, faults: list[str]) -> OwnPrice | None
 
 
 def _is_price(value: object) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and 0 <= value <= 10**6
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    return Decimal(value).is_finite() and 0 <= value <= 10**6

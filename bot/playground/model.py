@@ -82,9 +82,7 @@ class ModelServer:
                     await waiter
                 return found
         except TimeoutError:
-            raise TimeoutError(
-                f"not seen within {timeout} s by a model server with {self._state()}"
-            ) from None
+            raise TimeoutError(f"not seen within {timeout} s by a model server with {self._state()}") from None
 
     def routes(self, app: web.Application) -> None:
         """Mounts the API under /v1 of an application."""

@@ -19,7 +19,7 @@ PARAMETERS = frozenset(
     presence_penalty prompt_cache_key prompt_cache_options prompt_cache_retention reasoning_effort
     response_format safety_identifier seed service_tier stop store stream stream_options temperature
     tool_choice tools top_logprobs top_p user verbosity web_search_options
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _RANGES = {"temperature": (0, 2), "top_p": (0, 1), "frequency_penalty": (-2, 2), "presence_penalty": (-2, 2)}
 _COUNTS = ("max_tokens", "max_completion_tokens", "n")
@@ -29,9 +29,7 @@ _FORMATS = ("text", "json_object", "json_schema")
 class BadRequest(Exception):
     """A request that OpenAI would refuse; carries what its error object says."""
 
-    def __init__(
-        self, message: str, *, status: int = 400, param: str | None = None, code: str | None = None
-    ) -> None:
+    def __init__(self, message: str, *, status: int = 400, param: str | None = None, code: str | None = None) -> None:
         super().__init__(message)
         self.status, self.param, self.code = status, param, code
 
@@ -88,9 +86,7 @@ def unknown_model(model: str) -> BadRequest:
 
 def _check_messages(messages: Any) -> None:
     if messages is None:
-        raise BadRequest(
-            "Missing required parameter: 'messages'.", param="messages", code="missing_required_parameter"
-        )
+        raise BadRequest("Missing required parameter: 'messages'.", param="messages", code="missing_required_parameter")
     if not isinstance(messages, list):
         raise _wrong_type("messages", "an array of objects", messages)
     if not messages:
@@ -136,9 +132,7 @@ def _check_count(name: str, value: Any) -> None:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _wrong_type(name, "an integer", value)
     if value < 1:
-        message = (
-            f"Invalid '{name}': integer below minimum value. Expected a value >= 1, but got {value} instead."
-        )
+        message = f"Invalid '{name}': integer below minimum value. Expected a value >= 1, but got {value} instead."
         raise BadRequest(message, param=name, code="integer_below_min_value")
 
 
@@ -181,9 +175,7 @@ def _check_schema(schema: Any) -> None:
     for name, good in tests.items():
         if not isinstance(schema, dict) or not good(schema.get(name)):
             where = f"response_format.json_schema.{name}"
-            raise BadRequest(
-                f"Missing required parameter: '{where}'.", param=where, code="missing_required_parameter"
-            )
+            raise BadRequest(f"Missing required parameter: '{where}'.", param=where, code="missing_required_parameter")
 
 
 def _says_json(message: Json) -> bool:

@@ -53,9 +53,7 @@ def usage_block(*, prompt: int, visible: int, reasoning: int = 0, cost: bool = F
         "completion_tokens_details": {"reasoning_tokens": reasoning},
     }
     if cost:
-        block["cost"] = round(
-            (prompt * INPUT_USD_PER_MILLION + completion * OUTPUT_USD_PER_MILLION) / 1e6, 12
-        )
+        block["cost"] = round((prompt * INPUT_USD_PER_MILLION + completion * OUTPUT_USD_PER_MILLION) / 1e6, 12)
     return block
 
 

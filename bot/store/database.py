@@ -35,7 +35,10 @@ class Database:
 
     def _make_engine(self, *, foreign_keys: bool) -> AsyncEngine:
         # hide_parameters: what people wrote must not reach the log by way of an error's text
-        engine = create_async_engine(self._url, hide_parameters=True)
+        try:
+            engine = create_async_engine(self._url, hide_parameters=True)
+        except ModuleNotFoundError as error:
+            raise StoreFault(f"the driver {error.name} is not installed; pip install 'glassbox[postgres]'") from None
         if self.is_sqlite:
             _prepare_sqlite(engine, foreign_keys=foreign_keys)
         return engine

@@ -12,9 +12,9 @@ from bot.core.ports import Clock
 from bot.core.stats import ModelSums, UsageSums, UserSums
 from bot.core.thoughts import Trace
 from bot.core.usage import CallEnd, CallRecord, CallStart, Outcome, Price, TokenSource, TokenUsage
-from bot.store.database import Database, from_ms, to_ms
-from bot.store.memory import steps_json
-from bot.store.tables import answers, calls, usage_daily, users
+from bot.store.database import Database
+from bot.store.rows import closing, finishing, opening, record_of
+from bot.store.tables import calls, usage_daily, users
 
 SUMMED = {
     "calls": usage_daily.c.calls,
@@ -44,21 +44,8 @@ class SqlLedger:
 
     async def open(self, start: CallStart) -> int:
         """A new row; returns its id."""
-        row = {
-            "answer_id": start.answer_id,
-            "user_id": start.user_id,
-            "chat_id": start.chat_id,
-            "purpose": start.purpose,
-            "strategy": start.strategy,
-            "provider": start.provider,
-            "model": start.model,
-            "attempt": start.attempt,
-            "opened_at": to_ms(start.opened_at),
-            "outcome": Outcome.OPEN.value,
-            "token_source": TokenSource.UNKNOWN.value,
-        }
         async with self._database.write() as connection:
-            result = await connection.execute(insert(calls).values(row).returning(calls.c.id))
+            result = await connection.execute(insert(calls).values(opening(start)).returning(calls.c.id))
             return int(result.scalar_one())
 
     async def settle(self, call_id: int, start: CallStart, end: CallEnd, trace: Trace | None = None) -> None:
@@ -68,11 +55,11 @@ class SqlLedger:
         """
         still_open = (calls.c.id == call_id, calls.c.outcome == Outcome.OPEN.value)
         async with self._database.write() as connection:
-            closed = await connection.execute(update(calls).where(*still_open).values(_closing(end)))
+            closed = await connection.execute(update(calls).where(*still_open).values(closing(end)))
             if closed.rowcount:
                 await self._add_to_day(connection, start, end, answered=trace is not None)
             if trace is not None:
-                await connection.execute(_finishing(start.answer_id, trace, end))
+                await connection.execute(finishing(start.answer_id, trace, end))
 
     async def _add_to_day(self, connection: AsyncConnection, start: CallStart, end: CallEnd, *, answered: bool) -> None:
         keys = {
@@ -102,7 +89,7 @@ class SqlLedger:
             price=Price(pico=None, source=None),
         )
         for row in rows:
-            await self.settle(row["id"], _record(row).start, end)
+            await self.settle(row["id"], record_of(row).start, end)
         return len(rows)
 
     async def totals(self, *, since: date | None, user_id: int | None = None) -> tuple[UsageSums, int]:
@@ -144,43 +131,10 @@ class SqlLedger:
             async with self._database.read() as connection:
                 rows = (await connection.execute(query)).mappings().all()
             for row in rows:
-                yield _record(row)
+                yield record_of(row)
             if len(rows) < EXPORT_PAGE:
                 return
             last = rows[-1]["id"]
-
-
-def _closing(end: CallEnd) -> dict[str, Any]:
-    return {
-        "closed_at": to_ms(end.closed_at),
-        "first_token_ms": end.first_token_ms,
-        "outcome": end.outcome.value,
-        "input_tokens": end.usage.input,
-        "cached_input_tokens": end.usage.cached_input,
-        "cache_write_tokens": end.usage.cache_write,
-        "output_tokens": end.usage.output,
-        "reasoning_tokens": end.usage.reasoning,
-        "token_source": end.token_source.value,
-        "cost_pico": end.price.pico,
-        "price_source": end.price.source,
-        "error": end.error,
-        "incident": end.incident,
-    }
-
-
-def _finishing(answer_id: int, trace: Trace, end: CallEnd) -> Any:
-    """The statement that stores a trace; the first one stored stays."""
-    return (
-        update(answers)
-        .where(answers.c.id == answer_id, answers.c.finished_at.is_(None))
-        .values(
-            state=trace.state.value,
-            steps=steps_json(trace),
-            answer=trace.answer,
-            answer_first=trace.answer_first,
-            finished_at=to_ms(end.closed_at),
-        )
-    )
 
 
 def _summands(end: CallEnd, *, answered: bool) -> dict[str, int]:
@@ -217,38 +171,3 @@ def _dearest(query: Select[Any], limit: int) -> Select[Any]:
 
 def _usage_sums(row: dict[str, Any]) -> UsageSums:
     return UsageSums(**{name: int(value) for name, value in row.items()})
-
-
-def _record(row: Any) -> CallRecord:
-    start = CallStart(
-        answer_id=row["answer_id"],
-        user_id=row["user_id"],
-        chat_id=row["chat_id"],
-        purpose=row["purpose"],
-        strategy=row["strategy"],
-        provider=row["provider"],
-        model=row["model"],
-        opened_at=from_ms(row["opened_at"]),
-        attempt=row["attempt"],
-    )
-    return CallRecord(start=start, end=None if row["closed_at"] is None else _end(row))
-
-
-def _end(row: Any) -> CallEnd:
-    usage = TokenUsage(
-        input=row["input_tokens"],
-        cached_input=row["cached_input_tokens"],
-        cache_write=row["cache_write_tokens"],
-        output=row["output_tokens"],
-        reasoning=row["reasoning_tokens"],
-    )
-    return CallEnd(
-        outcome=Outcome(row["outcome"]),
-        closed_at=from_ms(row["closed_at"]),
-        usage=usage,
-        token_source=TokenSource(row["token_source"]),
-        price=Price(pico=row["cost_pico"], source=row["price_source"]),
-        first_token_ms=row["first_token_ms"],
-        error=row["error"],
-        incident=row["incident"],
-    )

@@ -15,6 +15,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.core.addresses import is_loopback
 from bot.core.ports import Clock, Inbox, Memory
 from bot.flow.converse import Converse
 from bot.flow.report import Reports
@@ -56,7 +57,8 @@ class Telegram:
         self._updater = Updater(self.application.bot, self.intake)
         outbox = Outbox(self.application.bot, parts.clock)
         self.application.add_handlers(handlers(parts, outbox))
-        self.application.add_error_handler(Net(outbox=outbox, new_incident=parts.new_incident).on_error)
+        net = Net(outbox=outbox, new_incident=parts.new_incident, keep=self.intake.keep)
+        self.application.add_error_handler(net.on_error)
 
     @property
     def username(self) -> str:
@@ -75,7 +77,6 @@ class Telegram:
         await self.intake.resume(self.application.bot)
         await self._updater.start_polling(
             timeout=POLL_SECONDS,
-            bootstrap_retries=-1,
             allowed_updates=ALLOWED_UPDATES,
             error_callback=polling_fault,
         )
@@ -92,13 +93,14 @@ class Telegram:
 
 
 def _application(token: str, api_url: str, read_seconds: float) -> "Application":  # type: ignore[type-arg]
+    far = not is_loopback(api_url)
     return (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
-        .request(AiohttpRequest(read_timeout=read_seconds))
-        .get_updates_request(AiohttpRequest(read_timeout=POLL_SECONDS + 10, connections=4))
+        .request(AiohttpRequest(read_timeout=read_seconds, proxies=far))
+        .get_updates_request(AiohttpRequest(read_timeout=POLL_SECONDS + 10, connections=4, proxies=far))
         .updater(None)
         .job_queue(None)
         .build()

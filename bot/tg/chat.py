@@ -1,5 +1,6 @@
 """Questions in, answers out."""
 
+import logging
 import re
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from bot.view import thoughts
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
 from bot.view.texts import Texts, texts_for
+
+log = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -64,6 +67,9 @@ class Chat:
         screens = thoughts.answer_screens(answer, texts)
         ids = await self.outbox.deliver_or_ask(place, screens, f"again:{answer.id}", texts)
         await self.memory.delivered(answer.id, ids)
+        log.info(
+            "answer %d: %d steps, %.1f s, %s tokens", answer.id, len(answer.trace.steps), answer.seconds, answer.tokens
+        )
 
     async def _reason(self, question: Question, texts: Texts, *, drafts: bool) -> Answer:
         """Runs the question, showing the titles of its steps on the way."""

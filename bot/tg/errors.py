@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.tg.convert import Place, place_of
@@ -24,9 +24,13 @@ class Net:
 
     outbox: Outbox
     new_incident: Callable[[], str]
+    keep: Callable[[int], None]
 
     async def on_error(self, update: object, context: Context) -> None:
-        """Logs the fault under an incident number, and tells the asker the number in one sentence."""
+        """Logs the fault under an incident number, and tells the asker the number in one sentence.
+
+        Where Telegram itself fails there is no telling: the update stays in the inbox for the next start.
+        """
         error = context.error
         chat = update.effective_chat if isinstance(update, Update) else None
         if isinstance(error, Undeliverable):
@@ -40,9 +44,12 @@ class Net:
             chat.id if chat else "?",
             exc_info=error,
         )
-        if not isinstance(update, Update) or isinstance(error, Uncertain | NetworkError):
+        if not isinstance(update, Update):
             return
-        await self._tell(update, incident)
+        if isinstance(error, Uncertain | NetworkError) and not isinstance(error, BadRequest):
+            self.keep(update.update_id)
+        else:
+            await self._tell(update, incident)
 
     async def _tell(self, update: Update, incident: str) -> None:
         message, user = update.effective_message, update.effective_user

@@ -35,6 +35,7 @@ class Intake(asyncio.Queue[object]):
         self._handle = handle
         self._lanes: dict[Lane, deque[Update]] = {}
         self._workers: dict[Lane, asyncio.Task[None]] = {}
+        self._kept: set[int] = set()
         self._closing = False
 
     async def put(self, item: object) -> None:
@@ -76,8 +77,15 @@ class Intake(asyncio.Queue[object]):
             self._lanes.pop(lane, None)
             self._workers.pop(lane, None)
 
+    def keep(self, update_id: int) -> None:
+        """Leaves an update open, for the next start, although its handler has ended."""
+        self._kept.add(update_id)
+
     async def _one(self, update: Update) -> None:
         await self._handle(update)
+        if update.update_id in self._kept:
+            self._kept.discard(update.update_id)
+            return
         try:
             await self._inbox.close(update.update_id, "done", self._clock.now())
         except StoreFault as error:

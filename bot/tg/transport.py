@@ -15,10 +15,14 @@ from telegram.request import BaseRequest, RequestData
 class AiohttpRequest(BaseRequest):
     """Sends Bot API requests. Timeouts are in seconds."""
 
-    def __init__(self, *, read_timeout: float, connect_timeout: float = 10.0, connections: int = 1024) -> None:
+    def __init__(
+        self, *, read_timeout: float, connect_timeout: float = 10.0, connections: int = 1024, proxies: bool = True
+    ) -> None:
+        """`proxies` says whether the usual proxy variables of the environment count."""
         self._read_timeout = read_timeout
         self._connect_timeout = connect_timeout
         self._connections = connections
+        self._proxies = proxies
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -30,7 +34,7 @@ class AiohttpRequest(BaseRequest):
         """Opens the session; a second time does nothing."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=self._proxies)
 
     async def shutdown(self) -> None:
         """Closes the session and its connections."""

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from bot.core.messages import TERMINAL
 from bot.core.stats import ADMIN_PERIODS, ModelSums, Overview, OwnUsage, Period, UsageSums, UserSums
 from bot.view import figures
 from bot.view.richtext import RichText, joined, styled
@@ -9,6 +10,8 @@ from bot.view.screens import Button, Screen
 from bot.view.texts import Texts
 
 LONGEST_NAME = 40
+_UNSEEN = "\u034f\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols that show nothing, a favourite of people who want no name."""
 
 
 def own_usage_screen(usage: OwnUsage, texts: Texts) -> Screen:
@@ -48,11 +51,17 @@ def cost_of(sums: UsageSums, texts: Texts) -> str:
 
 def display_name(user: UserSums, texts: Texts) -> str:
     """A name on one line, without characters that turn or hide text; the numeric id says who it is."""
-    visible = "".join(char for char in user.name or "" if unicodedata.category(char)[0] != "C")
-    name = " ".join(visible.split())[:LONGEST_NAME]
-    if user.user_id == 0:
+    if user.user_id == TERMINAL:
         return texts.say("terminal")
+    name = _short(user.name or "")
     return f"{name} ({user.user_id})" if name else texts.say("nameless", id=str(user.user_id))
+
+
+def _short(name: str) -> str:
+    """A name from outside on one line of bounded length."""
+    spaced = " ".join(name.split())
+    visible = "".join(char for char in spaced if unicodedata.category(char)[0] != "C" and char not in _UNSEEN).strip()
+    return visible if len(visible) <= LONGEST_NAME else visible[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _days(overview: Overview, texts: Texts) -> RichText:
@@ -103,7 +112,7 @@ def _user_line(user: UserSums, texts: Texts) -> str:
 
 
 def _model_line(model: ModelSums, texts: Texts) -> str:
-    return _line(model.model[:LONGEST_NAME], model.sums, texts)
+    return _line(_short(model.model), model.sums, texts)
 
 
 def _line(name: str, sums: UsageSums, texts: Texts) -> str:

@@ -40,8 +40,12 @@ class Texts:
         return str(said)
 
 
-@cache
 def texts_for(language_code: str | None) -> Texts:
     """The texts for a user's IETF language tag (`pt-br`), as far as there are any; else English."""
-    language = (language_code or "").split("-")[0].lower()
-    return Texts(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+    language = (language_code or "").replace("_", "-").split("-")[0].lower()
+    return _texts(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+@cache
+def _texts(language: str) -> Texts:
+    return Texts(language)

@@ -4,8 +4,10 @@ from bot.core.errors import ModelError
 from bot.core.ports import Answer
 from bot.core.thoughts import Step, Trace, TraceState
 from bot.view import figures
-from bot.view.richtext import ENTITY_LIMIT, TEXT_LIMIT, RichText, from_markdown, joined, split, styled, tidy
+from bot.view.markdown import from_markdown, tidy
+from bot.view.richtext import ENTITY_LIMIT, TEXT_LIMIT, RichText, is_blank, joined, styled
 from bot.view.screens import Button, Screen
+from bot.view.splitting import split
 from bot.view.texts import Texts
 
 LAST_PART = 2400
@@ -31,6 +33,8 @@ def hidden_screen(answer: Answer, texts: Texts) -> Screen:
 
 def revealed_screen(answer: Answer, page: int, texts: Texts) -> Screen:
     """The last message with one page of the steps under the answer. A page out of range shows the nearest."""
+    if not answer.trace.steps:
+        return hidden_screen(answer, texts)
     last = _parts(answer, texts)[-1]
     footer = _footer(answer, texts)
     pages = _pages(answer.trace, last, footer, texts)
@@ -72,22 +76,22 @@ def _parts(answer: Answer, texts: Texts) -> list[RichText]:
         (part for part in (from_markdown(answer.trace.answer), _notice(answer.trace, texts)) if part.text),
         "\n\n",
     )
-    parts = split(body, TEXT_LIMIT, ENTITY_LIMIT)
-    room = LAST_PART if answer.trace.steps else TEXT_LIMIT - _footer(answer, texts).size - 2
-    if parts and parts[-1].size > room:
-        parts[-1:] = split(parts[-1], room)
-    if parts and answer.trace.steps and len(parts[-1].entities) > LAST_PART_ENTITIES:
-        parts[-1:] = split(parts[-1], room, LAST_PART_ENTITIES)
-    return parts or [RichText()]
+    parts = split(body)
+    if answer.trace.steps:
+        room, entities = LAST_PART, LAST_PART_ENTITIES
+    else:
+        room, entities = TEXT_LIMIT - _footer(answer, texts).size - 2, ENTITY_LIMIT - 1
+    return [*parts[:-1], *split(parts[-1], room, entities)] if parts else [RichText()]
 
 
 def _notice(trace: Trace, texts: Texts) -> RichText:
-    """What to know about an answer that is not whole."""
+    """What to know about an answer that is not whole, or not there."""
+    there = not is_blank(trace.answer)
     if trace.state is TraceState.TRUNCATED:
-        return styled(texts.say("cut-off" if trace.answer else "no-answer-yet"), "italic")
-    if trace.state is TraceState.REFUSED and not trace.answer:
-        return styled(texts.say("filtered"), "italic")
-    return RichText()
+        return styled(texts.say("cut-off" if there or not trace.steps else "no-answer-yet"), "italic")
+    if there:
+        return RichText()
+    return styled(texts.say("filtered" if trace.state is TraceState.REFUSED else "no-answer"), "italic")
 
 
 def _footer(answer: Answer, texts: Texts) -> RichText:
@@ -124,16 +128,27 @@ def _pieces(trace: Trace, room: int, entities: int, texts: Texts) -> list[RichTe
         whole.append(styled(texts.say("answer-came-first"), "italic"))
     for number, step in enumerate(trace.steps, start=1):
         heading = styled(f"{number}. {_title(step, number, texts)}", "bold")
-        content = from_markdown(step.content)
-        whole.append(heading + "\n" + content if content.text else heading)
+        rest = RichText(_title_rest(step))
+        whole.append(joined((part for part in (heading, rest, from_markdown(step.content)) if part.text), "\n"))
     return [piece for step in whole for piece in split(step, room, entities)]
 
 
 def _title(step: Step, number: int, texts: Texts) -> str:
-    title = " ".join(tidy(step.title).split())
+    """A title on one line, shortened where it is long; the step's number where it shows nothing."""
+    title = _one_line(step.title)
     if len(title) > LONGEST_TITLE:
-        return title[: LONGEST_TITLE - 1] + "…"
-    return title or texts.say("step", number=number)
+        return title[:LONGEST_TITLE].rstrip() + "…"
+    return texts.say("step", number=number) if is_blank(title) else title
+
+
+def _title_rest(step: Step) -> str:
+    """What a shortened title left out."""
+    rest = _one_line(step.title)[LONGEST_TITLE:].lstrip()
+    return f"…{rest}" if rest else ""
+
+
+def _one_line(title: str) -> str:
+    return " ".join(tidy(title).split())
 
 
 def _show_buttons(answer: Answer, texts: Texts) -> tuple[tuple[Button, ...], ...]:

@@ -97,7 +97,7 @@ async def test_the_articles_own_answer_parses(bot):
     """Raw line breaks, a code fence and bare quotes inside the string: code with its language, steps on the button."""
     bot.model.play(Script(text=ARTICLE))
     answer = await bot.ask("write python code to get the first 10 prime numbers")
-    assert 'def is_prime(num):\n    if num <= 1:' in answer["text"]
+    assert "def is_prime(num):\n    if num <= 1:" in answer["text"]
     assert 'print("done", is_prime(7))' in answer["text"]
     (code,) = [entity for entity in answer["entities"] if entity["type"] == "pre"]
     assert code["language"] == "python"

@@ -38,9 +38,7 @@ async def url(server: ModelServer) -> str:
 @pytest.fixture
 async def client(url: str) -> AsyncIterator[AsyncOpenAI]:
     http = DefaultAioHttpClient()
-    async with AsyncOpenAI(
-        base_url=url, api_key="sk-test", http_client=http, max_retries=0, timeout=20
-    ) as client:
+    async with AsyncOpenAI(base_url=url, api_key="sk-test", http_client=http, max_retries=0, timeout=20) as client:
         yield client
 
 
@@ -348,9 +346,7 @@ async def test_chunks_reasoning_and_refusal(client: AsyncOpenAI, server: ModelSe
         ("absent", "every", []),
     ],
 )
-async def test_usage_as_told(
-    client: AsyncOpenAI, server: ModelServer, usage: Any, when: Any, seen: list[int]
-) -> None:
+async def test_usage_as_told(client: AsyncOpenAI, server: ModelServer, usage: Any, when: Any, seen: list[int]) -> None:
     """A usage is reported at the end, at the start, with every chunk, or never; the bill knows which."""
     server.play(Script(chunks=("a", "b"), usage=usage, usage_when=when))
     chunks = await stream(client)
@@ -524,9 +520,7 @@ async def test_comments_fault(http: aiohttp.ClientSession, client: AsyncOpenAI, 
     assert text(await stream(client)) == "quiet"
 
 
-async def test_split_utf8_fault(
-    http: aiohttp.ClientSession, client: AsyncOpenAI, server: ModelServer
-) -> None:
+async def test_split_utf8_fault(http: aiohttp.ClientSession, client: AsyncOpenAI, server: ModelServer) -> None:
     """A multi-byte character comes in two writes; together they are whole."""
     script = Script(text="9.8 更大。 🙂 é", fault="split_utf8")
     server.play(script, script)

@@ -156,6 +156,36 @@ async def test_no_secret_in_the_log_at_any_level(world_of, tmp_path):
         assert secret not in out + log
 
 
+async def test_telegram_may_come_up_later(world_of, tmp_path):
+    """A bot that starts before its Bot API server waits for it; a signal meanwhile still ends it in order."""
+    port = int(world_of.settings.telegram_api_url.rsplit(":", 1)[1])
+    await world_of.telegram.stop()
+    program = Program(world_of, tmp_path)
+    await program.start("run")
+    async with asyncio.timeout(20):
+        while b"cannot be reached, trying again" not in await program.process.stderr.readline():
+            pass
+    assert (await program.end(signal.SIGTERM))[0] == 0
+    await program.start("run")
+    async with asyncio.timeout(20):
+        while b"cannot be reached, trying again" not in await program.process.stderr.readline():
+            pass
+    await world_of.telegram.start(port=port)
+    world_of.model.play(thought())
+    assert (await world_of.ask("What is 2 + 2?"))["text"].startswith("Four.")
+    assert (await program.end(signal.SIGTERM))[0] == 0
+
+
+async def test_proxy_variables_do_not_come_between_us_and_this_machine(world_of, tmp_path):
+    """A proxy in the environment that leads nowhere: servers on loopback are reached directly."""
+    dead = "http://127.0.0.1:9"
+    program = Program(world_of, tmp_path, HTTP_PROXY=dead, http_proxy=dead, HTTPS_PROXY=dead, ALL_PROXY=dead)
+    world_of.model.play(thought())
+    await program.ready()
+    assert (await world_of.ask("What is 2 + 2?"))["text"].startswith("Four.")
+    assert (await program.end(signal.SIGTERM))[0] == 0
+
+
 async def test_ask_stats_and_export(world_of, tmp_path):
     """The commands without Telegram: a reasoned answer, the sums, and the ledger as CSV."""
     usage = {"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 1500}
@@ -185,7 +215,9 @@ async def test_ask_fails_with_a_sentence(world_of, tmp_path):
     """A provider that refuses the key: exit 1, a sentence, no traceback."""
     from support.stage import Script
 
-    world_of.model.play(Script(fault="status", status=401, error={"message": f"bad key {KEY}", "code": "invalid_api_key"}))
+    world_of.model.play(
+        Script(fault="status", status=401, error={"message": f"bad key {KEY}", "code": "invalid_api_key"})
+    )
     code, out, log = await Program(world_of, tmp_path).result("ask", "What is 2 + 2?")
     assert code == 1
     assert "does not accept this bot's key" in log

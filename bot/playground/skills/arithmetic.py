@@ -93,9 +93,7 @@ def _lines(asked: Asked, calculation: Calculation) -> str:
         return asked.say(f"As a number: {show(calculation.value)}", f"化成数：{show(calculation.value)}")
     hidden = len(lines) - _MOST_LINES
     if hidden > 0:
-        lines[_MOST_LINES - 1 : -1] = [
-            asked.say(f"... {hidden + 1} more lines ...", f"…… 另有 {hidden + 1} 行 ……")
-        ]
+        lines[_MOST_LINES - 1 : -1] = [asked.say(f"... {hidden + 1} more lines ...", f"…… 另有 {hidden + 1} 行 ……")]
     return "\n".join(lines)
 
 

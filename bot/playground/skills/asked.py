@@ -27,7 +27,7 @@ _FILLERS = frozenset(
     figure find for give hello hey hi how i in is it let list many me much my number numbers of out
     please quick quickly result s show solve step t tell that the then think this to us value want
     was what whats which work would you by need know help with now
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _FILLERS_ZH = frozenset(
     "请问你您帮我一下算计出来是多少等于几吗呢啊呀吧的了得结果答案告诉能可以给求和与跟个数字这那在有为把"

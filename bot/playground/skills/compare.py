@@ -8,9 +8,7 @@ from fractions import Fraction
 from bot.playground.skills.asked import Asked, Solution, brief, numbers
 from bot.playground.skills.expression import operand
 
-_LARGER = re.compile(
-    r"\b(larger|largest|bigger|biggest|greater|greatest|higher|highest|more|max(imum)?)\b|大|高"
-)
+_LARGER = re.compile(r"\b(larger|largest|bigger|biggest|greater|greatest|higher|highest|more|max(imum)?)\b|大|高")
 _SMALLER = re.compile(r"\b(smaller|smallest|less|lesser|least|lower|lowest|min(imum)?)\b|小|低")
 _YES_OR_NO = re.compile(r"^(is|are)\b.*\b(than)\b|[吗嘛]|是否|是不是")
 _KNOWN = (

@@ -22,9 +22,7 @@ _FORMS = (
     (re.compile(r"\btoday\b|今天", re.IGNORECASE), "now"),
 )
 _DAYS = re.compile(r"\bdays?\b|天", re.IGNORECASE)
-_WEEKDAY = re.compile(
-    r"\b(day of (the )?week|weekday|what day|which day)\b|星期几|周几|礼拜几", re.IGNORECASE
-)
+_WEEKDAY = re.compile(r"\b(day of (the )?week|weekday|what day|which day)\b|星期几|周几|礼拜几", re.IGNORECASE)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAYS_ZH = "一二三四五六日"
 _KNOWN = (
@@ -89,9 +87,7 @@ def _counted(asked: Asked, start: date, end: date) -> tuple[str, str]:
     months = (end.year - start.year) * 12 + end.month - start.month
     if not 1 <= months <= _MOST_MONTHS:
         line = f"{end.toordinal()} − {start.toordinal()} = {(end - start).days}"
-        content = asked.say(
-            f"Numbered from 1 January of the year 1: {line}", f"从公元 1 年 1 月 1 日起编号：{line}"
-        )
+        content = asked.say(f"Numbered from 1 January of the year 1: {line}", f"从公元 1 年 1 月 1 日起编号：{line}")
         return asked.say("Subtract", "相减"), content
     parts = _by_month(start, end)
     lines = [f"{day:%Y-%m}: {count}" for day, count in parts]

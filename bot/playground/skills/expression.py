@@ -182,11 +182,7 @@ def _raised(base: Fraction, exponent: Fraction) -> Fraction:
         raise TooLarge("power")
     if base in (-1, 1):
         return base if exponent % 2 else Fraction(1)
-    return (
-        base ** int(exponent)
-        if base or abs(exponent) < _MOST_BITS
-        else Fraction(0) ** (1 if exponent > 0 else -1)
-    )
+    return base ** int(exponent) if base or abs(exponent) < _MOST_BITS else Fraction(0) ** (1 if exponent > 0 else -1)
 
 
 def _bounded(value: Fraction) -> Fraction:

@@ -13,9 +13,7 @@ _DOWN = re.compile(r"\b(descending|decreasing|largest first|reverse|high to low)
 _AVERAGE = re.compile(r"\b(average|mean)\b|平均")
 _MEDIAN = re.compile(r"\bmedian\b|中位数")
 _SUM = re.compile(r"\b(sum|add|total)\b|总和|之和|的和|加起来|求和|相加|一直加到|加到")
-_RUN = re.compile(
-    r"(?:\bfrom |从 ?)?(?<![\d.,-])(\d{1,12}) ?(?:to|through|到|至|一直加到|加到) ?(\d{1,12})(?![\d.])"
-)
+_RUN = re.compile(r"(?:\bfrom |从 ?)?(?<![\d.,-])(\d{1,12}) ?(?:to|through|到|至|一直加到|加到) ?(\d{1,12})(?![\d.])")
 _KNOWN = (
     "sort sorted arrange order ascending descending increasing decreasing largest smallest first "
     "reverse high low average mean median sum add up total together list following these from through "
@@ -62,9 +60,7 @@ def _sum(asked: Asked, values: list[Fraction]) -> Solution:
     total = sum(values, Fraction())
     return asked.solution(
         asked.say(f"The sum is {show(total)}", f"和是 {show(total)}"),
-        asked.plan(
-            f"Add the {len(values)} numbers from left to right.", f"从左到右把 {len(values)} 个数相加。"
-        ),
+        asked.plan(f"Add the {len(values)} numbers from left to right.", f"从左到右把 {len(values)} 个数相加。"),
         (asked.say("Add", "相加"), _total(values)),
         asked.check(f"From right to left: {_total(values[::-1])}", f"从右到左：{_total(values[::-1])}"),
     )
@@ -119,9 +115,7 @@ def _series(asked: Asked, first: int, last: int) -> Solution | None:
     total = count * pair // 2
     return asked.solution(
         asked.say(f"The sum is {total}", f"和是 {total}"),
-        asked.plan(
-            "Pair the first with the last: each pair adds up to the same.", "首尾配对：每一对的和都相同。"
-        ),
+        asked.plan("Pair the first with the last: each pair adds up to the same.", "首尾配对：每一对的和都相同。"),
         (asked.say("Count", "项数"), f"{last} − {first} + 1 = {count}"),
         (asked.say("One pair", "每对的和"), f"{first} + {last} = {pair}"),
         (asked.say("All", "总和"), f"{count} × {pair} ÷ 2 = {total}"),

@@ -77,9 +77,7 @@ def _first(asked: Asked, how_many: int, *, code: bool) -> Solution | None:
         return asked.solution(answer, *steps)
     steps.insert(1, _why_the_program_is_right(asked))
     program = _PROGRAM.replace("{count}", str(how_many))
-    return asked.solution(
-        asked.say(f"{program}\n\nIt prints: {found}", f"{program}\n\n它会输出：{found}"), *steps
-    )
+    return asked.solution(asked.say(f"{program}\n\nIt prints: {found}", f"{program}\n\n它会输出：{found}"), *steps)
 
 
 def _why_the_program_is_right(asked: Asked) -> tuple[str, str]:
@@ -127,9 +125,7 @@ def _below_answer(asked: Asked, found: list[int], listed: str, text: str) -> str
 def _is_prime(asked: Asked, number: int) -> Solution | None:
     if number > _LARGEST:
         return None
-    plan = asked.plan(
-        f"Try to divide {number} by the primes up to its root.", f"用不超过平方根的质数试除 {number}。"
-    )
+    plan = asked.plan(f"Try to divide {number} by the primes up to its root.", f"用不超过平方根的质数试除 {number}。")
     if number < 2:
         rule = asked.check("A prime number is at least 2 by definition.", "按定义，质数至少是 2。")
         return asked.solution(_no(asked, number, ""), plan, rule)

@@ -71,9 +71,7 @@ def _read(asked: Asked, numeral: str) -> Solution:
     )
     split = asked.say("Split", "拆分"), "\n".join(f"{token}: {_VALUES[token]}" for token in tokens)
     if value > 3999 or to_roman(value) != numeral:
-        answer = asked.say(
-            f"{numeral} is not a well-formed Roman numeral.", f"{numeral} 不是规范的罗马数字。"
-        )
+        answer = asked.say(f"{numeral} is not a well-formed Roman numeral.", f"{numeral} 不是规范的罗马数字。")
         return asked.solution(answer, plan, split)
     total = f"{' + '.join(str(_VALUES[token]) for token in tokens)} = {value}"
     back = asked.check(f"Written again: {numeral}", f"再写回去：{numeral}")
@@ -81,6 +79,4 @@ def _read(asked: Asked, numeral: str) -> Solution:
 
 
 def _total(parts: list[tuple[str, int, int]]) -> str:
-    return (
-        f"{' + '.join(str(count * worth) for _, worth, count in parts)} = {sum(c * w for _, w, c in parts)}"
-    )
+    return f"{' + '.join(str(count * worth) for _, worth, count in parts)} = {sum(c * w for _, w, c in parts)}"

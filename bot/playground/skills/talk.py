@@ -46,10 +46,7 @@ _REAL = (
     "To get real answers, set OPENAI_API_KEY in .env (or OPENAI_BASE_URL for a local server such as Ollama) "
     "and start again."
 )
-_REAL_ZH = (
-    "想要真正的回答，请在 .env 里设置 OPENAI_API_KEY（本地服务如 Ollama 则设置 OPENAI_BASE_URL），"
-    "然后重新启动。"
-)
+_REAL_ZH = "想要真正的回答，请在 .env 里设置 OPENAI_API_KEY（本地服务如 Ollama 则设置 OPENAI_BASE_URL），然后重新启动。"
 
 
 _REPLIES = {
@@ -68,11 +65,7 @@ _REPLIES = {
 
 def talk(asked: Asked) -> Solution | None:
     """Answers a greeting or a question about the model itself."""
-    parts = [
-        part
-        for part in re.split(r"[.!?,。！？，~\n]", asked.text.strip(_LEFT_OVER))
-        if part.strip(_LEFT_OVER)
-    ]
+    parts = [part for part in re.split(r"[.!?,。！？，~\n]", asked.text.strip(_LEFT_OVER)) if part.strip(_LEFT_OVER)]
     kinds = [kind for part in parts[:4] for kind in [_kind(part.strip(_LEFT_OVER))]]
     if not kinds or len(parts) > 4 or None in kinds:
         return None
@@ -87,9 +80,7 @@ def _kind(text: str) -> str | None:
 def _reply(asked: Asked, kind: str) -> Solution:
     return asked.solution(
         asked.say(*_REPLIES[kind]),
-        asked.plan(
-            "There is nothing to compute here: this is small talk.", "这里没有要计算的：只是打个招呼。"
-        ),
+        asked.plan("There is nothing to compute here: this is small talk.", "这里没有要计算的：只是打个招呼。"),
         (
             asked.say("Reply", "回复"),
             asked.say("Answer in a line or two and say what I am.", "用一两句话回答，并说明我是什么。"),

@@ -39,7 +39,8 @@ about = about { $amount }
 unpriced = unpriced
 tokens-unknown = tokens unknown
 cut-off = The model stopped here before it was done: it reached its output limit, or the connection ended.
-no-answer-yet = The model was cut off before it reached an answer. Its reasoning so far is below.
+no-answer-yet = The model was cut off before it reached an answer. Show reasoning reveals how far it got.
+no-answer = The model ended without an answer.
 filtered = The provider's content filter stopped this answer.
 gone = I no longer have that answer.
 arrived = Telegram did not confirm my last answer. If you do not see it above, tap here:
@@ -129,3 +130,8 @@ cli-output = Output
 cli-reasoning = Reasoning
 cli-cost = Cost
 cli-total = Total
+
+# The playground's page
+
+page-demo = Playground: nothing here leaves this machine. Model: { $model }, a small solver
+page-provider = Playground: questions go to the model { $model } at { $provider }, and cost what it costs

@@ -243,9 +243,7 @@ def test_small_talk(question: str) -> None:
         "写一段python代码，获取前10个质数",
     ],
 )
-def test_code_that_it_shows_runs_and_prints_what_it_says(
-    question: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_code_that_it_shows_runs_and_prints_what_it_says(question: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The Markdown code block holds a correct program; its output is in the answer."""
     answer = asked(question).answer
     program = re.search(r"^```python\n(.*?)^```$", answer, re.DOTALL | re.MULTILINE)

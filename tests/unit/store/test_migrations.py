@@ -16,16 +16,17 @@ from bot.store.tables import metadata
 REVISIONS = [revision.revision for revision in ScriptDirectory(str(migrations_folder())).walk_revisions()][::-1]
 
 ROWS = {
-    "0001": (
-        "INSERT INTO users (id, name, created_at, seen_at) VALUES (5, 'Bo', 1, 2)",
-        "INSERT INTO inbox (update_id, kind, raw, received_at) VALUES (9, 'message', '{}', 1)",
-        "INSERT INTO answers (id, chat_id, user_id, question, asked_at, begun_at, strategy, model, state)"
-        " VALUES (1, 5, 5, 'q', 1, 1, 'think', 'm', 'thinking')",
-        "INSERT INTO calls (answer_id, user_id, chat_id, purpose, strategy, provider, model, attempt, opened_at, outcome,"
-        " token_source, cost_pico) VALUES (1, 5, 5, 'answer', 'think', 'p', 'm', 1, 1, 'ok', 'provider', 123456789012345)",
-        "INSERT INTO usage_daily (day, user_id, chat_id, model, strategy, calls, cost_pico)"
-        " VALUES ('2026-01-01', 5, 5, 'm', 'think', 1, 123456789012345)",
-    ),
+    "0001": """
+        INSERT INTO users (id, name, created_at, seen_at) VALUES (5, 'Bo', 1, 2);
+        INSERT INTO inbox (update_id, kind, raw, received_at) VALUES (9, 'message', '{}', 1);
+        INSERT INTO answers (id, chat_id, user_id, question, asked_at, begun_at, strategy, model, state)
+            VALUES (1, 5, 5, 'q', 1, 1, 'think', 'm', 'thinking');
+        INSERT INTO calls (answer_id, user_id, chat_id, purpose, strategy, provider, model, attempt, opened_at,
+            outcome, token_source, cost_pico)
+            VALUES (1, 5, 5, 'answer', 'think', 'p', 'm', 1, 1, 'ok', 'provider', 123456789012345);
+        INSERT INTO usage_daily (day, user_id, chat_id, model, strategy, calls, cost_pico)
+            VALUES ('2026-01-01', 5, 5, 'm', 'think', 1, 123456789012345)
+    """,
 }
 """Rows as they were written at each version; add those of a new version with its migration."""
 
@@ -52,7 +53,7 @@ async def test_rows_of_every_version_survive(database, start):
     async with database.write() as connection:
         await connection.run_sync(lambda sync: command.upgrade(alembic_config(sync), start))
         for known in REVISIONS[: REVISIONS.index(start) + 1]:
-            for row in ROWS[known]:
+            for row in ROWS[known].split(";"):
                 await connection.execute(text(row))
     before = await _counts(database)
     await database.migrate()

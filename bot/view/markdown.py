@@ -1,0 +1,91 @@
+"""What a model wrote, with its Markdown as entities. Nothing visible is lost: HTML and bars are plain text."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from textwrap import dedent
+
+from telegramify_markdown import convert
+from telegramify_markdown.config import RenderConfig
+
+from bot.view.links import is_link, with_addresses
+from bot.view.richtext import Entity, RichText, is_blank
+from bot.view.shelter import restored, sheltered
+
+_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_NEVER_SENT = re.compile("[\x00-\x09\x0b-\x1f\x7f\u2028-\u202e\u0333\u033f\u030a\ufdd0-\ufdef]")
+"""What Telegram drops or blanks, and the noncharacters that shelter markup."""
+
+_KINDS = ("bold", "italic", "strikethrough", "code", "pre", "text_link", "blockquote")
+_LANGUAGE = re.compile(r"[^\w+#.-]")
+_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What the converter may raise on input that its makers did not think of."""
+
+
+def tidy(text: str) -> str:
+    """Text without what Telegram drops, blanks or refuses: control characters, carriage returns, lone surrogates."""
+    text = _BREAK.sub("\n", text).replace("\t", "    ")
+    if "\u030a" in text:  # Telegram drops a loose ring above, and would make "a" of "å".
+        text = unicodedata.normalize("NFC", text)
+    return _NEVER_SENT.sub("", text).encode("utf-8", "replace").decode("utf-8")
+
+
+def from_markdown(markdown: str) -> RichText:
+    """What a model wrote, as text with entities; as it stands where the converter makes nothing of it."""
+    plain = _aligned(tidy(markdown))
+    shown = _converted(plain)
+    if is_blank(shown.text):
+        shown = RichText(plain).strip()
+    return RichText() if is_blank(shown.text) else shown
+
+
+def _converted(plain: str) -> RichText:
+    try:
+        text, found = convert(sheltered(plain), latex_escape=False, config=_config())
+    except _FAULTS:
+        return RichText()
+    entities = [entity for entity in map(_entity, found) if entity.kind in _KINDS]
+    # A reference such as &#0; may have brought back what tidy() took away: one unit for one keeps entities in place.
+    return _accepted(_NEVER_SENT.sub(" ", restored(text)), entities).strip()
+
+
+def _aligned(markdown: str) -> str:
+    """A text whose lines are all indented but the first, as in strings inside indented JSON, moved to the margin."""
+    first, newline, rest = markdown.partition("\n")
+    return first + newline + dedent(rest) if newline and first.strip() else markdown
+
+
+def _config() -> RenderConfig:
+    config = RenderConfig.isolated()
+    symbols = config.markdown_symbol
+    symbols.heading_level_1 = symbols.heading_level_2 = symbols.heading_level_3 = symbols.heading_level_4 = ""
+    symbols.unordered_list_item, symbols.task_uncompleted = "•", "☐"
+    config.cite_expandable = False
+    return config
+
+
+def _accepted(text: str, entities: list[Entity]) -> RichText:
+    """The text with the entities that Telegram accepts, from the outside in; other links become words and address."""
+    links = [(entity, entity.kind != "text_link" or is_link(entity.url or "")) for entity in entities]
+    kept = sorted((entity for entity, good in links if good), key=lambda entity: (entity.offset, -entity.length))
+    return with_addresses(RichText(text, tuple(_unnested(kept))), [entity for entity, good in links if not good])
+
+
+def _unnested(entities: Iterable[Entity]) -> Iterator[Entity]:
+    """Without quotes inside quotes, which Telegram drops."""
+    end = 0
+    for entity in entities:
+        if not entity.is_quote or entity.offset >= end:
+            yield entity
+            end = entity.end if entity.is_quote else end
+
+
+def _entity(found: object) -> Entity:
+    language = restored(getattr(found, "language") or "")  # noqa: B009 - the library has no types
+    return Entity(
+        kind=getattr(found, "type"),  # noqa: B009
+        offset=getattr(found, "offset"),  # noqa: B009
+        length=getattr(found, "length"),  # noqa: B009
+        url=_NEVER_SENT.sub("", restored(getattr(found, "url") or "")) or None,  # noqa: B009
+        language=_LANGUAGE.sub("", language)[:30] or None,
+    )

@@ -1,0 +1,120 @@
+"""What the bot says: every text that the code asks for is there, and none is idle."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.core.errors import GlassboxError, ModelError
+from bot.core.stats import Period
+from bot.view.texts import LANGUAGES, Texts, texts_for
+
+ROOT = Path(bot.__file__).parent
+ENDINGS = {
+    "error-": {kind.code for kind in ModelError.__subclasses__()},
+    "operator-": {kind.code for kind in ModelError.__subclasses__()},
+    "period-": {period.value for period in Period},
+}
+"""What may stand behind the fixed beginning of a key that is put together."""
+
+
+def sources() -> list[ast.Module]:
+    """The program, without the playground, whose skills have texts of their own."""
+    return [ast.parse(path.read_text("utf-8")) for path in ROOT.rglob("*.py") if "playground" not in path.parts]
+
+
+def literals() -> set[str]:
+    """Every string in the code: keys also travel as arguments and in tables."""
+    nodes = (node for tree in sources() for node in ast.walk(tree))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def said_keys() -> tuple[set[str], set[str]]:
+    """Keys in calls of say: whole ones, and the beginnings of those put together."""
+    whole, beginnings = set(), set()
+    calls = (node for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Call))
+    for call in calls:
+        if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("say", "_say") or not call.args:
+            continue
+        for node in ast.walk(call.args[-1] if call.func.attr == "_say" else call.args[0]):
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                beginnings.add(str(node.values[0].value))
+            elif isinstance(node, ast.Constant) and re.fullmatch(r"[a-z][a-z-]+", str(node.value)):
+                whole.add(str(node.value))
+    return whole - beginnings, beginnings
+
+
+def keys(language: str) -> set[str]:
+    """The keys of a language's file."""
+    lines = (ROOT / "view" / "locales" / f"{language}.ftl").read_text("utf-8").splitlines()
+    found = [match[1] for line in lines if (match := re.match(r"([a-z][\w-]*) *=", line))]
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+def built() -> set[str]:
+    """All keys that are put together."""
+    return {beginning + ending for beginning, endings in ENDINGS.items() for ending in endings}
+
+
+def test_every_key_in_the_code_has_a_text() -> None:
+    """No tap or command ends in a missing text."""
+    whole, beginnings = said_keys()
+    assert len(whole) > 30
+    assert beginnings <= set(ENDINGS)
+    assert whole | built() <= keys("en")
+
+
+def test_no_text_is_idle() -> None:
+    """Every text is asked for somewhere."""
+    assert keys("en") - literals() - built() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_have_the_same_texts(language: str) -> None:
+    """A translation is whole."""
+    assert keys(language) == keys("en")
+    assert Texts(language).language == language
+
+
+def test_codes_of_errors_are_their_own() -> None:
+    """Two kinds of error never share a sentence by accident."""
+    codes = [kind.code for kind in ModelError.__subclasses__()]
+    assert len(codes) == len(set(codes))
+    assert all(issubclass(kind, GlassboxError) for kind in ModelError.__subclasses__())
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "said"),
+    [
+        ("calls", {"calls": 1, "shown": "1"}, "1 call"),
+        ("calls", {"calls": 1234, "shown": "1,234"}, "1,234 calls"),
+        ("calls", {"calls": 0, "shown": "0"}, "0 calls"),
+        ("footer-steps", {"steps": 1}, "1 step"),
+        ("footer-steps", {"steps": 500}, "500 steps"),
+        ("nameless", {"id": "1234567890"}, "user 1234567890"),
+        ("reasoning-page", {"page": 2, "pages": 11}, "Reasoning, page 2 of 11"),
+        ("incident", {"incident": "{ $evil }"}, "(incident { $evil })"),
+    ],
+)
+def test_numbers_and_plurals(key: str, values: dict[str, str | int], said: str) -> None:
+    """Plurals follow the number, and values are never read as markup."""
+    assert texts_for("en").say(key, **values) == said
+
+
+def test_missing_text_or_value() -> None:
+    """Both are faults of the program, and loud."""
+    with pytest.raises(KeyError):
+        texts_for("en").say("no-such-text")
+    with pytest.raises(KeyError):
+        texts_for("en").say("incident")
+    with pytest.raises(KeyError):
+        Texts("xx")
+
+
+@pytest.mark.parametrize("code", [None, "", "en", "EN-us", "en_GB", "ru", "pt-br", "x" * 1000])
+def test_every_user_gets_texts(code: str | None) -> None:
+    """A language that is not there is English, and the texts are read once, whatever tags users send."""
+    assert texts_for(code) is texts_for("en")
