@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench browser-test wheel clean
+.PHONY: help run test quick check format lock bench browser-test wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,7 +15,10 @@ run: $(VENV)/.run ## install what is needed and start the bot
 	@exec $(BIN)/glassbox run
 
 test: $(VENV)/.dev ## run the tests
-	@$(BIN)/python -m pytest -q -n auto
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
+
+quick: $(VENV)/.dev ## run the tests that start no program and no browser
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not process and not browser"
 
 browser-test: $(VENV)/.dev ## run the tests that need chromium, and fail where there is none
 	@GLASSBOX_BROWSER_TESTS=1 $(BIN)/python -m pytest -q tests/browser

@@ -5,6 +5,7 @@ import logging
 import secrets
 import sys
 from collections.abc import Callable, Coroutine
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,21 +34,18 @@ app = typer.Typer(
 @app.command()
 def run() -> None:
     """Run the bot: on Telegram with TELEGRAM_BOT_TOKEN, else in the playground, a chat page in the browser."""
-    from bot import service
 
-    _with_settings(lambda settings: service.run(settings, _say))
+    _with_settings(lambda settings: _import("bot.service").run(settings, _say))
 
 
 @app.command()
 def ask(question: Annotated[str, typer.Argument(help="The question, or - to read it from standard input.")]) -> None:
     """Ask one question in the terminal: the steps as they come, then the answer, tokens and cost."""
-    from bot import terminal
-
     text = sys.stdin.read() if question == "-" else question
     if not text.strip():
         _complain(texts_for(None).say("cli-empty-question"))
         raise typer.Exit(MISUSE)
-    _with_settings(lambda settings: terminal.ask(settings, text.strip()), log_level="WARNING")
+    _with_settings(lambda settings: _import("bot.terminal").ask(settings, text.strip()), log_level="WARNING")
 
 
 @app.command()
@@ -56,9 +54,9 @@ def stats(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
     """Show usage and cost: totals, by user, by model."""
-    from bot import terminal
-
-    _with_settings(lambda settings: terminal.stats(settings, period, as_json=as_json), log_level="WARNING")
+    _with_settings(
+        lambda settings: _import("bot.terminal").stats(settings, period, as_json=as_json), log_level="WARNING"
+    )
 
 
 @app.command()
@@ -66,9 +64,12 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
 ) -> None:
     """Write the ledger as CSV: one row per call, oldest first."""
-    from bot import terminal
+    _with_settings(lambda settings: _import("bot.terminal").export(settings, output), log_level="WARNING")
 
-    _with_settings(lambda settings: terminal.export(settings, output), log_level="WARNING")
+
+def _import(name: str) -> Any:
+    """A module, once it is needed: faults in the settings are told before the large libraries are loaded."""
+    return import_module(name)
 
 
 def _say(line: str) -> None:

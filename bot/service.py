@@ -1,17 +1,23 @@
-"""The started bot: from logging in to the signal that stops it."""
+"""The started bot: its Telegram side is wired here, and it runs from logging in to the signal that stops it."""
 
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.bootstrap import CannotStart, Core, open_core, open_playground, telegram_of
-from bot.core.errors import ModelError
+from bot.bootstrap import Core, new_incident, open_core
+from bot.core.errors import GlassboxError, ModelError
+from bot.playground.people import PEOPLE
+from bot.playground.server import Playground
+from bot.playground.telegram import TOKEN, TelegramServer
+from bot.playground.world import World
 from bot.settings import Settings
-from bot.tg.app import Telegram
+from bot.store.inbox import SqlInbox
+from bot.tg.app import Parts, Telegram
 from bot.view.texts import texts_for
 
 log = logging.getLogger(__name__)
@@ -20,6 +26,10 @@ CHECK_SECONDS = 10.0
 RETRY_SECONDS = 3.0
 
 Say = Callable[[str], None]
+
+
+class CannotStart(GlassboxError):
+    """Starting is not possible; the text is one sentence for the operator."""
 
 
 async def run(settings: Settings, say: Say) -> None:
@@ -100,3 +110,60 @@ async def _check_provider(core: Core) -> None:
     except ModelError as error:
         said = texts_for(None).say(f"operator-{error.code}", model=core.model, provider=core.gateway.provider)
         log.error("%s (%s)", said, error)
+
+
+def parts_of(settings: Settings, core: Core) -> Parts:
+    """What the Telegram side works with."""
+    playground_admins = frozenset({PEOPLE[0].id}) if settings.in_playground else frozenset()
+    return Parts(
+        converse=core.converse,
+        memory=core.memory,
+        inbox=SqlInbox(core.database),
+        reports=core.reports,
+        clock=core.converse.clock,
+        admin_ids=settings.admin_ids | playground_admins,
+        new_incident=new_incident,
+    )
+
+
+def telegram_of(settings: Settings, core: Core, api_url: str) -> Telegram:
+    """The bot on Telegram, or on the playground's Bot API at `api_url`."""
+    token = settings.telegram_bot_token
+    return Telegram(token=token.get_secret_value() if token else TOKEN, api_url=api_url, parts=parts_of(settings, core))
+
+
+@asynccontextmanager
+async def open_playground(settings: Settings, core: Core) -> AsyncGenerator[str, None]:
+    """The chat page and its Bot API; gives the address of both.
+
+    Raises:
+        CannotStart: nothing can listen at PLAYGROUND_HOST.
+    """
+    # in milliseconds, so that a restart never hands out an update id that the inbox has seen
+    world = World(first_update_id=int(time.time() * 1000))
+    page = Playground(world, TelegramServer(world, keep_calls=1000), model_note=_model_note(settings, core))
+    address = await _listen(page, settings)
+    try:
+        yield address.rstrip("/")
+    finally:
+        await page.stop()
+
+
+def _model_note(settings: Settings, core: Core) -> str:
+    """What the page says of the model: with a real provider, questions do leave this machine."""
+    texts = texts_for(None)
+    if settings.has_provider:
+        return texts.say("page-provider", model=core.model, provider=core.gateway.provider)
+    return texts.say("page-demo", model=core.model)
+
+
+async def _listen(page: Playground, settings: Settings) -> str:
+    """Starts the page on its port, or on any other if that one is taken."""
+    try:
+        return await page.start(settings.playground_host, settings.playground_port)
+    except OSError:
+        log.info("port %d is taken, taking another", settings.playground_port)
+    try:
+        return await page.start(settings.playground_host, 0)
+    except OSError as error:
+        raise CannotStart(f"PLAYGROUND_HOST: cannot listen there: {error.strerror}") from None

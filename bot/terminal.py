@@ -15,7 +15,7 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from bot.bootstrap import SystemClock, open_core, open_store
+from bot.clock import SystemClock
 from bot.core.errors import ModelError, SettingsFault
 from bot.core.messages import TERMINAL, Asker, Question, clean_text
 from bot.core.money import usd_from_pico
@@ -26,6 +26,7 @@ from bot.core.usage import CallRecord, Outcome, TokenSource
 from bot.flow.converse import Answered
 from bot.flow.report import Reports
 from bot.settings import Settings
+from bot.store.database import open_database
 from bot.store.ledger import SqlLedger
 from bot.view import figures, reports, thoughts
 from bot.view.texts import Texts, texts_for
@@ -46,6 +47,8 @@ COLUMNS = (
 
 async def ask(settings: Settings, text: str) -> int:
     """Answers one question in the terminal; returns the exit code."""
+    from bot.bootstrap import open_core  # the other commands do without the model's libraries, and start faster
+
     texts, console = texts_for(None), Console(highlight=False)
     if settings.in_playground and not settings.has_provider:
         Console(stderr=True, highlight=False).print(texts.say("cli-no-provider"), style="dim")
@@ -112,7 +115,7 @@ def _print_answer(console: Console, answer: Answer, texts: Texts) -> None:
 
 async def stats(settings: Settings, period: Period, *, as_json: bool) -> int:
     """Prints usage and cost; returns the exit code."""
-    async with open_store(settings) as database:
+    async with open_database(settings.database) as database:
         clock = SystemClock()
         overview = await Reports(ledger=SqlLedger(database, clock), clock=clock).overview(period, limit=EVERYBODY)
     if as_json:
@@ -173,7 +176,7 @@ def _cells(sums: UsageSums, texts: Texts) -> list[str]:
 
 async def export(settings: Settings, output: Path | None) -> int:
     """Writes the ledger as CSV; returns the exit code."""
-    async with open_store(settings) as database:
+    async with open_database(settings.database) as database:
         with _opened(output) as target:
             writer = csv.writer(target, lineterminator="\n")
             writer.writerow(COLUMNS)

@@ -25,7 +25,7 @@ def room(rooms: str = "", libraries: str = "") -> Room:
     return Room(frozenset(rooms.split()), frozenset(libraries.split()))
 
 
-EVERYTHING = "core flow view llm store tg playground settings logs bootstrap service cli terminal"
+EVERYTHING = "core flow view llm store tg playground settings logs clock bootstrap service cli terminal"
 ROOMS = {
     "core": room("core"),
     "flow": room("core flow"),
@@ -36,6 +36,7 @@ ROOMS = {
     "playground": room("playground", "aiohttp"),
     "settings": room("core", "pydantic pydantic_settings dotenv"),
     "logs": room(),
+    "clock": room(),
     "bootstrap": room(EVERYTHING, "json_repair"),
     "cli": room(EVERYTHING, "typer"),
     "service": room(EVERYTHING, "telegram"),

@@ -22,7 +22,7 @@ UPLOAD_LIMIT = 60 * 1024 * 1024
 class Playground:
     """The page and the Bot API together on one port.
 
-    `model_note` is a few words about the model in use, shown at the top of the page.
+    `model_note` is one line about the model in use and where questions go, shown at the top of the page.
     """
 
     def __init__(self, world: World, telegram: TelegramServer, *, model_note: str = "") -> None:

@@ -10,17 +10,20 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.errors import StoreFault
 
 PRAGMAS = (
+    "PRAGMA busy_timeout=5000",  # first: changing to WAL may have to wait for another program
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # a ledger: what is committed survives a power cut
-    "PRAGMA busy_timeout=5000",
     "PRAGMA temp_store=MEMORY",
 )
+
+MIGRATION_ATTEMPTS = 50
+"""At a tenth of a second each."""
 
 
 class Database:
@@ -80,12 +83,24 @@ class Database:
         # Alembic rebuilds tables on SQLite; with foreign keys on, dropping the old one would empty its children.
         engine = self._make_engine(foreign_keys=False)
         try:
-            async with engine.begin() as connection:
-                await connection.run_sync(_upgrade)
+            await self._upgrade_patiently(engine)
         except SQLAlchemyError as error:
             raise _fault(error) from error
         finally:
             await engine.dispose()
+
+    async def _upgrade_patiently(self, engine: AsyncEngine) -> None:
+        """Waits for another program that starts at the same time: SQLite itself does not wait to change to WAL."""
+        for attempt in range(1, MIGRATION_ATTEMPTS + 1):
+            try:
+                async with engine.begin() as connection:
+                    await connection.run_sync(_upgrade)
+            except OperationalError as error:
+                if "locked" not in str(error) or attempt == MIGRATION_ATTEMPTS:
+                    raise
+                await asyncio.sleep(0.1)
+            else:
+                return
 
     def _make_folder(self) -> None:
         path = self._url.database
@@ -99,6 +114,21 @@ class Database:
     async def close(self) -> None:
         """Closes all connections."""
         await self._engine.dispose()
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """The database, migrated.
+
+    Raises:
+        StoreFault: it cannot be opened or migrated.
+    """
+    database = Database(url)
+    try:
+        await database.migrate()
+        yield database
+    finally:
+        await database.close()
 
 
 def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:

@@ -11,6 +11,8 @@ import sys
 import pytest
 from support.stage import ADA, BO, open_stage, thought
 
+pytestmark = pytest.mark.process
+
 KEY = "sk-secret-key-that-nobody-may-see-0123456789"
 
 

@@ -5,11 +5,13 @@ import json
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.bootstrap import SystemClock, open_core, parts_of
+from bot.bootstrap import open_core
+from bot.clock import SystemClock
 from bot.playground.model import ModelServer, Script
 from bot.playground.people import PEOPLE
 from bot.playground.telegram import TOKEN, TelegramServer
 from bot.playground.world import World
+from bot.service import parts_of
 from bot.settings import Settings
 from bot.tg.app import Telegram
 

@@ -82,8 +82,7 @@ function showFrame() {
   showSidebar(around, place, go);
   byId("face").replaceChildren(inGroup() ? groupFace() : face(around.bot));
   byId("title").textContent = inGroup() ? around.group.title : around.bot.first_name;
-  const note = ["Playground - nothing here leaves this machine", around.note].filter(Boolean).join(" · ");
-  byId("note").textContent = note;
+  byId("note").textContent = around.note || "Playground";
   composer.open(`${place.person}/${place.chat}`, `Message as ${person.name}`);
   status();
   welcome();
