@@ -22,6 +22,9 @@ PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
 )
 
+SQLITE_HEAD = b"SQLite format 3\0"
+"""How every database file of SQLite begins. Source: the file format's own documentation, sqlite.org/fileformat2.html."""
+
 MIGRATION_ATTEMPTS = 50
 """At a tenth of a second each."""
 
@@ -79,7 +82,7 @@ class Database:
         Raises:
             StoreFault: the database cannot be opened or migrated.
         """
-        self._make_folder()
+        self._check_file()
         # Alembic rebuilds tables on SQLite; with foreign keys on, dropping the old one would empty its children.
         engine = self._make_engine(foreign_keys=False)
         try:
@@ -102,14 +105,20 @@ class Database:
             else:
                 return
 
-    def _make_folder(self) -> None:
+    def _check_file(self) -> None:
+        """Makes the folder, and looks at the file before the driver does, whose own failures end in a stray thread."""
         path = self._url.database
         if not self.is_sqlite or not path or ":memory:" in path:
             return
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
+            with Path(path).open("a+b") as file:
+                file.seek(0)
+                head = file.read(len(SQLITE_HEAD))
         except OSError as error:
-            raise StoreFault(f"the folder of the database cannot be made: {error.strerror}") from error
+            raise StoreFault(f"the database cannot be opened: {error.strerror}") from None
+        if head and head != SQLITE_HEAD:
+            raise StoreFault("the file is not a database")
 
     async def close(self) -> None:
         """Closes all connections."""

@@ -49,7 +49,7 @@ async def _counts(database):
 @pytest.mark.parametrize("start", REVISIONS)
 async def test_rows_of_every_version_survive(database, start):
     """From any version on, an upgrade keeps each row, and money to the pico-dollar."""
-    database._make_folder()
+    database._check_file()
     async with database.write() as connection:
         await connection.run_sync(lambda sync: command.upgrade(alembic_config(sync), start))
         for known in REVISIONS[: REVISIONS.index(start) + 1]:
@@ -92,6 +92,6 @@ async def test_a_folder_that_cannot_be_made(tmp_path):
     """A file stands where the folder should be: one StoreFault."""
     (tmp_path / "file").write_text("")
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'file' / 'test.db'}")
-    with pytest.raises(StoreFault, match="folder"):
+    with pytest.raises(StoreFault, match="cannot be opened"):
         await database.migrate()
     await database.close()
