@@ -23,7 +23,7 @@ PRAGMAS = (
 )
 
 SQLITE_HEAD = b"SQLite format 3\0"
-"""How every database file of SQLite begins. Source: the file format's own documentation, sqlite.org/fileformat2.html."""
+"""How every database file of SQLite begins. Source: sqlite.org/fileformat2.html."""
 
 MIGRATION_ATTEMPTS = 50
 """At a tenth of a second each."""
@@ -108,7 +108,7 @@ class Database:
     def _check_file(self) -> None:
         """Makes the folder, and looks at the file before the driver does, whose own failures end in a stray thread."""
         path = self._url.database
-        if not self.is_sqlite or not path or ":memory:" in path:
+        if not self.is_sqlite or not path or ":memory:" in path or path.startswith("file:"):
             return
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
