@@ -80,9 +80,27 @@ class Conversation:
         return Conversation(turns=tuple(reversed(kept)))
 
 
+class Output(StrEnum):
+    """The form in which a model is asked to write. The first four are a ladder: each asks less of the provider."""
+
+    SCHEMA = "json_schema"
+    OBJECT = "json_object"
+    PROMPT = "prompt"
+    MARKED = "marked"
+    PLAIN = "plain"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRequest:
-    """What is asked of a model: its name and the messages, in order."""
+    """What is asked of a model: its name, the messages in order, and the form of the answer.
+
+    `room` is the most tokens it may write, hidden ones included; None leaves that to the provider, as None does for
+    `effort` (how hard a reasoning model thinks) and `temperature`.
+    """
 
     model: str
     messages: tuple[Turn, ...]
+    output: Output = Output.PLAIN
+    room: int | None = None
+    effort: str | None = None
+    temperature: float | None = None
