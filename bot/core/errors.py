@@ -7,8 +7,8 @@ GlassboxError
 |   |-- QuotaExhausted       operator    no retry    the provider's account has no credit left
 |   |-- ModelUnknown         operator    no retry    no such model at this address
 |   |-- RequestRefused       operator    no retry    the provider does not accept the request as it is
-|   |   |-- OutputRefused    provider    retry       it does not know the form of output that was asked for
-|   |   `-- ParameterRefused provider    retry       it does not know a parameter, which is left out from now on
+|   |   |-- OutputRefused     provider    retry       it does not know the form of output that was asked for
+|   |   `-- ParameterRefused  provider    retry       it does not know a parameter, which is left out from now on
 |   |-- TooLong              asker       no retry    question and context exceed the model's window
 |   |-- Unreachable          provider    retry       no connection, or it broke
 |   |-- TimedOut             provider    retry       connected, then silence, or over the total deadline

@@ -12,9 +12,16 @@ from bot.core.stats import Period
 from bot.view.texts import LANGUAGES, Texts, texts_for
 
 ROOT = Path(bot.__file__).parent
+
+
+def kinds(root: type[ModelError] = ModelError) -> set[type[ModelError]]:
+    """Every kind of error of a model call, at any depth."""
+    return {kind for child in root.__subclasses__() for kind in (child, *kinds(child))}
+
+
 ENDINGS = {
-    "error-": {kind.code for kind in ModelError.__subclasses__()},
-    "operator-": {kind.code for kind in ModelError.__subclasses__()},
+    "error-": {kind.code for kind in kinds()},
+    "operator-": {kind.code for kind in kinds()},
     "period-": {period.value for period in Period},
 }
 """What may stand behind the fixed beginning of a key that is put together."""
@@ -81,9 +88,9 @@ def test_languages_have_the_same_texts(language: str) -> None:
 
 def test_codes_of_errors_are_their_own() -> None:
     """Two kinds of error never share a sentence by accident."""
-    codes = [kind.code for kind in ModelError.__subclasses__()]
+    codes = [kind.code for kind in kinds()]
     assert len(codes) == len(set(codes))
-    assert all(issubclass(kind, GlassboxError) for kind in ModelError.__subclasses__())
+    assert all(issubclass(kind, GlassboxError) for kind in kinds())
 
 
 @pytest.mark.parametrize(
