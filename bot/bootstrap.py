@@ -9,13 +9,16 @@ from dataclasses import dataclass
 import json_repair
 
 from bot.clock import SystemClock
+from bot.core.errors import SettingsFault
 from bot.core.ports import Clock
+from bot.core.profiles import Profile
 from bot.flow.calls import Calls
 from bot.flow.converse import Converse
 from bot.flow.reason import Reasoner
 from bot.flow.report import Reports
-from bot.llm.chat import ChatGateway
+from bot.llm.gateway import Gateway
 from bot.llm.prices import Prices, known_provider, provider_name, read_own_prices
+from bot.llm.profiles import chosen, parse_models
 from bot.settings import Settings
 from bot.store.database import Database, open_database
 from bot.store.ledger import SqlLedger
@@ -36,10 +39,20 @@ class Core:
     database: Database
     ledger: SqlLedger
     memory: SqlMemory
-    gateway: ChatGateway
+    gateway: Gateway
     converse: Converse
     reports: Reports
     model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Provider:
+    """Where the models are: the provider of the settings, or the demo model."""
+
+    name: str
+    base_url: str
+    models: tuple[Profile, ...]
+    fallbacks: tuple[Profile, ...] = ()
 
 
 @asynccontextmanager
@@ -48,41 +61,63 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncG
 
     Raises:
         StoreFault: the database cannot be opened.
-        SettingsFault: the price file is malformed.
+        SettingsFault: the price file or a list of models is malformed.
     """
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         own = read_own_prices(settings.prices_file) if settings.prices_file else ()
-        model, base_url = settings.model, settings.provider_url
+        provider = _provider(settings)
         if settings.in_playground and not settings.has_provider:
-            model, base_url = await _start_demo(stack)
-        gateway = _gateway(settings, base_url)
+            provider = await _start_demo(stack)
+        gateway = _gateway(settings, provider)
         stack.push_async_callback(gateway.close)
         database = await stack.enter_async_context(open_database(settings.database))
-        yield _core(settings, database, gateway, Prices(provider=known_provider(base_url), own=own), clock, model)
+        prices = Prices(provider=known_provider(provider.base_url), own=own)
+        yield _core(settings, database, gateway, prices, clock, provider)
 
 
-def _gateway(settings: Settings, base_url: str) -> ChatGateway:
+def _provider(settings: Settings) -> _Provider:
+    """The provider of the settings. MODEL comes first among the models, whether MODELS names it or not."""
+    default = _models("MODEL", settings.model)
+    more = [profile for profile in _models("MODELS", settings.models) if profile.model != default[0].model]
+    return _Provider(
+        name=provider_name(settings.provider_url),
+        base_url=settings.provider_url,
+        models=(default[0], *more),
+        fallbacks=_models("FALLBACK_MODELS", settings.fallback_models),
+    )
+
+
+def _models(setting: str, text: str) -> tuple[Profile, ...]:
+    try:
+        return parse_models(text) if text else ()
+    except ValueError as error:
+        raise SettingsFault((f"{setting}: {error}",)) from None
+
+
+def _gateway(settings: Settings, provider: _Provider) -> Gateway:
     key = settings.openai_api_key
-    return ChatGateway(
-        base_url=base_url,
+    return Gateway(
+        base_url=provider.base_url,
         api_key=key.get_secret_value() if key else None,
-        provider=provider_name(base_url) if base_url == settings.provider_url else "demo",
+        provider=provider.name,
         read_timeout=settings.stall_seconds,
+        profiles=chosen((*provider.models, *provider.fallbacks)),
     )
 
 
 def _core(
-    settings: Settings, database: Database, gateway: ChatGateway, prices: Prices, clock: Clock, model: str
+    settings: Settings, database: Database, gateway: Gateway, prices: Prices, clock: Clock, provider: _Provider
 ) -> Core:
     ledger = SqlLedger(database, clock)
     memory = SqlMemory(database, clock)
     calls = Calls(gateway=gateway, ledger=ledger, prices=prices, clock=clock, new_incident=new_incident)
     converse = Converse(
-        reasoner=Reasoner(calls=calls, repair=json_repair.loads),
+        reasoner=Reasoner(calls=calls, repair=json_repair.loads, fallbacks=provider.fallbacks),
         memory=memory,
         clock=clock,
-        model=model,
+        models=provider.models,
+        strategy=settings.strategy,
         context_tokens=settings.context_tokens,
         patience=settings.answer_seconds,
     )
@@ -93,15 +128,15 @@ def _core(
         gateway=gateway,
         converse=converse,
         reports=Reports(ledger=ledger, clock=clock),
-        model=model,
+        model=provider.models[0].model,
     )
 
 
-async def _start_demo(stack: AsyncExitStack) -> tuple[str, str]:
-    """Name and address of the demo model, which is started."""
-    from bot.playground.model import MODEL, ModelServer
+async def _start_demo(stack: AsyncExitStack) -> _Provider:
+    """The demo models, which are started."""
+    from bot.playground.model import MODELS, ModelServer
 
     server = ModelServer(keep=100)
     base_url = await server.start()
     stack.push_async_callback(server.stop)
-    return MODEL, base_url
+    return _Provider(name="demo", base_url=base_url, models=parse_models(", ".join(MODELS)))

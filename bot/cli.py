@@ -13,6 +13,7 @@ import typer
 
 from bot.core.errors import GlassboxError, SettingsFault, StoreFault
 from bot.core.stats import Period
+from bot.core.strategies import Strategy
 from bot.logs import set_up_logging
 from bot.settings import Settings, read_settings
 from bot.view.texts import texts_for
@@ -39,13 +40,23 @@ def run() -> None:
 
 
 @app.command()
-def ask(question: Annotated[str, typer.Argument(help="The question, or - to read it from standard input.")]) -> None:
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, or - to read it from standard input.")],
+    mode: Annotated[Strategy | None, typer.Option(help="How to reason; STRATEGY by default.")] = None,
+    model: Annotated[str | None, typer.Option(help="MODEL, or one of MODELS.")] = None,
+    compare: Annotated[bool, typer.Option("--compare", help="Answer in every way side by side, as a table.")] = False,
+) -> None:
     """Ask one question in the terminal: the steps as they come, then the answer, tokens and cost."""
     text = sys.stdin.read() if question == "-" else question
     if not text.strip():
         _complain(texts_for(None).say("cli-empty-question"))
         raise typer.Exit(MISUSE)
-    _with_settings(lambda settings: _import("bot.terminal").ask(settings, text.strip()), log_level="WARNING")
+    _with_settings(
+        lambda settings: _import("bot.asking").ask(
+            settings, text.strip(), mode=mode, model=model, side_by_side=compare
+        ),
+        log_level="WARNING",
+    )
 
 
 @app.command()

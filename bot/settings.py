@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.core.errors import SettingsFault
+from bot.core.strategies import Strategy
 
 ENV_FILE = ".env"
 OPENAI = "https://api.openai.com/v1"
@@ -22,6 +23,9 @@ RIGHT = {
     "OPENAI_API_KEY": "the provider's key: one word of printable ASCII characters",
     "OPENAI_BASE_URL": "an address that begins with http:// or https://, such as http://localhost:11434/v1",
     "MODEL": "a model's name as the provider spells it, such as gpt-4o-mini",
+    "MODELS": "models that users may choose beside MODEL, with commas between them: gpt-4.1, o4-mini[effort=low]",
+    "FALLBACK_MODELS": "models to try in order when one fails, with commas between them",
+    "STRATEGY": "one of auto, fast, think, native, vote",
     "DATABASE_URL": f"an address such as {DATABASE} or postgresql+psycopg://user:password@host/name"
     " (in a password, @ is written %40)",
     "ADMIN_IDS": "numeric Telegram ids with commas between them, such as 12345678,23456789",
@@ -49,6 +53,9 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     model: str = Field(default="gpt-4o-mini", min_length=1, max_length=200)
+    models: str = Field(default="", max_length=4000)
+    fallback_models: str = Field(default="", max_length=4000)
+    strategy: Strategy = Strategy.THINK
     database_url: str = ""
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

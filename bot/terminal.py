@@ -1,34 +1,29 @@
-"""The last mile in a terminal: the same flow as on Telegram, with another screen."""
+"""Statistics and export in a terminal."""
 
 import csv
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
 from bot.clock import SystemClock
-from bot.core.errors import ModelError, SettingsFault
-from bot.core.messages import TERMINAL, Asker, Question, clean_text
+from bot.core.errors import SettingsFault
 from bot.core.money import usd_from_pico
-from bot.core.ports import Answer
 from bot.core.stats import Overview, Period, UsageSums
-from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText, StepTitled, Trace
 from bot.core.usage import CallRecord, Outcome, TokenSource
-from bot.flow.converse import Answered
 from bot.flow.report import Reports
 from bot.settings import Settings
 from bot.store.database import open_database
 from bot.store.ledger import SqlLedger
-from bot.view import figures, reports, thoughts
+from bot.view import figures, reports
 from bot.view.texts import Texts, texts_for
 
 EVERYBODY = 1_000_000
@@ -43,74 +38,6 @@ COLUMNS = (
     *("token_source", "cost_usd", "price_source", "latency_ms"),
 )
 """The columns of the exported ledger. Empty means unknown."""
-
-
-async def ask(settings: Settings, text: str) -> int:
-    """Answers one question in the terminal; returns the exit code."""
-    from bot.bootstrap import open_core  # the other commands do without the model's libraries, and start faster
-
-    texts, console = texts_for(None), Console(highlight=False)
-    if settings.in_playground and not settings.has_provider:
-        Console(stderr=True, highlight=False).print(texts.say("cli-no-provider"), style="dim")
-    async with open_core(settings) as core:
-        question = Question(
-            text=clean_text(text), asker=Asker(id=TERMINAL), chat_id=TERMINAL, asked_at=core.converse.clock.now()
-        )
-        await core.memory.start_afresh(TERMINAL, None)
-        steps = StepPrinter(console, texts)
-        try:
-            async with aclosing(core.converse.answer(question)) as events:
-                async for event in events:
-                    if isinstance(event, Answered):
-                        _print_answer(console, event.answer, texts)
-                    else:
-                        steps.print(event)
-        except ModelError as error:
-            steps.end()
-            Console(stderr=True, highlight=False).print(thoughts.error_screen(error, texts).text.text, style="red")
-            return 1
-    return 0
-
-
-class StepPrinter:
-    """Prints steps as they come, each word once."""
-
-    def __init__(self, console: Console, texts: Texts) -> None:
-        self._console = console
-        self._texts = texts
-        self._trace = Trace()
-        self._open = False
-
-    def print(self, event: ReasoningEvent) -> None:
-        """Prints what `event` adds."""
-        if isinstance(event, StepTitled) and self._open:
-            return
-        self._trace = self._trace.after(event)
-        match event:
-            case StepStarted(title=title):
-                self.end()
-                number = len(self._trace.steps)
-                title = title or self._texts.say("step", number=number)
-                self._console.print(Text(f"{number}. {title}", style="bold cyan"))
-            case StepText(text=text):
-                self._console.print(Text(text, style="dim"), end="")
-                self._open = True
-            case AnswerText():
-                self.end()
-            case _:
-                pass
-
-    def end(self) -> None:
-        """Ends the line under way."""
-        if self._open:
-            self._console.print("\n")
-        self._open = False
-
-
-def _print_answer(console: Console, answer: Answer, texts: Texts) -> None:
-    *_, last = thoughts.answer_screens(answer, texts)
-    console.print(Markdown(answer.trace.answer) if console.is_terminal else Text(answer.trace.answer))
-    console.print(Text("\n" + last.text.text.rsplit("\n", 1)[-1], style="italic dim"))
 
 
 async def stats(settings: Settings, period: Period, *, as_json: bool) -> int:

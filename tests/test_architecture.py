@@ -25,7 +25,7 @@ def room(rooms: str = "", libraries: str = "") -> Room:
     return Room(frozenset(rooms.split()), frozenset(libraries.split()))
 
 
-EVERYTHING = "core flow view llm store tg playground settings logs clock bootstrap service cli terminal"
+EVERYTHING = "core flow view llm store tg playground settings logs clock bootstrap service cli terminal asking"
 ROOMS = {
     "core": room("core"),
     "flow": room("core flow"),
@@ -41,6 +41,7 @@ ROOMS = {
     "cli": room(EVERYTHING, "typer"),
     "service": room(EVERYTHING, "telegram"),
     "terminal": room(EVERYTHING, "rich"),
+    "asking": room(EVERYTHING, "rich"),
     "__main__": room("cli"),
 }
 ONLY_IN = {("tg", "aiohttp"): "bot.tg.transport"}

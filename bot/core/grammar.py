@@ -6,9 +6,9 @@ Events are never taken back: when the text turns out to be odd at its end, they 
 """
 
 from collections.abc import Callable, Iterable
-from itertools import groupby
 
 from bot.core.captured import Capture
+from bot.core.grammars import merged
 from bot.core.jsonish import JsonReader
 from bot.core.leftovers import Leftovers, Repair
 from bot.core.roles import Frame, Role, frame_of
@@ -37,6 +37,7 @@ class StepsGrammar:
         self._title: list[str] = []
         self._steps = 0
         self._thought_steps = 0
+        self._repaired = False
         self._answered = False
         self._answer_done = False
         self._handlers: dict[Kind, Callable[[str], None]] = {
@@ -53,6 +54,11 @@ class StepsGrammar:
             Kind.THOUGHT: self._thought,
             Kind.THOUGHT_END: lambda _: self._thought_ends(),
         }
+
+    @property
+    def understood(self) -> bool:
+        """Whether a step or an answer was read by the form; false when the text as a whole became the answer."""
+        return self._answered or self._repaired or self._steps > self._thought_steps
 
     def feed(self, text: str) -> list[ReasoningEvent]:
         """Reads more of the model's output."""
@@ -78,7 +84,7 @@ class StepsGrammar:
             elif self._capture.take(token):
                 self._answer(self._capture.shown())
                 self._capture = None
-        return _merged(self._events)
+        return merged(self._events)
 
     # Structure: which role has the next value?
 
@@ -221,6 +227,7 @@ class StepsGrammar:
             answer = self._rest.answer_behind_steps(state)
         else:
             if again := _read_again(self._rest.repaired(self._repair)):
+                self._repaired = True
                 return again
             answer = self._rest.answer_as_it_stands(state)
         return _answer_event(answer)
@@ -235,16 +242,3 @@ def _read_again(repaired: str) -> list[ReasoningEvent]:
     again = StepsGrammar()
     events = again.feed(repaired)
     return events if any(isinstance(event, AnswerText) and event.text.strip() for event in events) else []
-
-
-def _merged(events: list[ReasoningEvent]) -> list[ReasoningEvent]:
-    """Neighbouring pieces of the same text as one event."""
-    if len(events) < 2:
-        return events
-    merged: list[ReasoningEvent] = []
-    for kind, group in groupby(events, type):
-        if kind is StepText or kind is AnswerText:
-            merged.append(kind(text="".join(piece.text for piece in group if isinstance(piece, kind))))
-        else:
-            merged.extend(group)
-    return merged

@@ -7,7 +7,7 @@ token back, it looks ahead by a bounded number of characters, and the tokens do 
 """
 
 import re
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 from bot.core.escapes import unescape
 from bot.core.prose import ProseReader
@@ -26,7 +26,7 @@ _SEPARATORS = re.compile(r",+|:+")
 _NO_KEY = re.compile(rf"[^\w{BLANKS}\"'“}}\]/]+|.", re.DOTALL)
 
 
-class _Mode(Enum):
+class _Mode(IntEnum):
     PROSE = auto()
     KEY = auto()
     COLON = auto()

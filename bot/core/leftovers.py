@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.core.tags import CLOSING, OPENING
 from bot.core.thoughts import TraceState
 
 Repair = Callable[[str], object]
@@ -15,8 +16,7 @@ LONGEST_REPAIR = 2_000
 
 _FENCE_LINE = re.compile(r"^\s*```\w*\s*$", re.MULTILINE)
 _BEGINNING = re.compile(r"(?:```\w*\s*)?(?:[\[{][\[{\s]*[\"'“]?[\w ]*)?")
-_THOUGHTS = re.compile(r"<(think|thinking|reason|reasoning|thoughts?)>.*?(</\1>|\Z)", re.DOTALL | re.IGNORECASE)
-_THOUGHT_END = re.compile(r"</(?:think|thinking|reason|reasoning|thoughts?)>", re.IGNORECASE)
+_THOUGHTS = re.compile(rf"(?:{OPENING.pattern}).*?(?:{CLOSING.pattern}|\Z)", re.DOTALL | re.IGNORECASE)
 _LATE_END = re.compile(r"(.*)[\"”]\s*\}\s*(```)?\s*\Z", re.DOTALL)
 
 
@@ -70,7 +70,7 @@ class Leftovers:
 
     def _plain(self) -> str:
         """The output without thoughts, also those whose opening tag the provider keeps to itself."""
-        return _THOUGHT_END.split(_THOUGHTS.sub("", "".join(self.raw)))[-1].strip()
+        return CLOSING.split(_THOUGHTS.sub("", "".join(self.raw)))[-1].strip()
 
     def _last_step(self, state: TraceState) -> str:
         """The conclusion stands in the last step, unless that was cut."""

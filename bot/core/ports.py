@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.core.messages import Conversation, ModelRequest, Question
+from bot.core.messages import Asker, Conversation, ModelRequest, Question
 from bot.core.stats import ModelSums, UsageSums, UserSums
+from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace
 from bot.core.usage import CallEnd, CallRecord, CallStart, Price, TokenUsage
 
@@ -99,7 +100,8 @@ class Answer:
 
     `tokens` and `cost` (pico-dollars) add up its calls; None when not known. `uncertain` is true when some of them are
     estimates or unpriced. `seconds` is the time from question to the end of the trace.
-    `message_ids` are Telegram's, in order; empty: not delivered yet.
+    `message_ids` are Telegram's, in order; empty: not delivered yet. `reasoning` counts hidden and shown tokens of
+    reasoning, as far as the provider tells. `previous_id` is the answer that this one takes the place of.
     """
 
     id: int
@@ -114,21 +116,52 @@ class Answer:
     cost: int | None
     uncertain: bool
     message_ids: tuple[int, ...] = ()
+    reasoning: int | None = None
+    previous_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """What a user has chosen; None: nothing, so that the defaults hold."""
+
+    strategy: Strategy | None = None
+    model: str | None = None
 
 
 class Memory(Protocol):
     """Questions and their answers."""
 
-    async def begin(self, question: Question, *, strategy: str, model: str) -> int:
-        """Stores the question; returns the id of its answer. The same update gets the same id again."""
+    async def begin(
+        self, question: Question, *, strategy: str, model: str, previous_id: int | None = None, aside: bool = False
+    ) -> int:
+        """Stores the question; returns the id of its answer. The same update gets the same id again, unless aside."""
+        ...
+
+    async def finish(self, answer_id: int, trace: Trace) -> None:
+        """Stores a trace whose calls are settled already; one that is stored stays."""
+        ...
+
+    async def question(self, answer_id: int) -> Question | None:
+        """The question of an answer, to ask it again; None when there is none."""
+        ...
+
+    async def preferences(self, user_id: int) -> Preferences:
+        """What a user has chosen."""
+        ...
+
+    async def prefer(self, asker: Asker, *, strategy: Strategy | None = None, model: str | None = None) -> None:
+        """Notes a user's choice; None leaves the one there is."""
         ...
 
     async def answer(self, answer_id: int) -> Answer | None:
         """A finished answer; None when there is none of that id, or it is not finished."""
         ...
 
-    async def conversation(self, chat_id: int, thread_id: int | None) -> Conversation:
-        """The chat's finished turns since it last began afresh."""
+    async def conversation(self, chat_id: int, thread_id: int | None, *, before: int | None = None) -> Conversation:
+        """The chat's finished turns since it last began afresh, the latest answer of each question.
+
+        With `before`, only those before that answer.
+        """
         ...
 
     async def start_afresh(self, chat_id: int, thread_id: int | None) -> None:

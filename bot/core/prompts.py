@@ -1,33 +1,86 @@
 """The message list for each strategy."""
 
-from bot.core.messages import Conversation, ModelRequest, Question, Role, Turn
+from bot.core.messages import Conversation, Output, Role, Turn
 
-THINK = """\
-You think before you answer, and you show how. Reason step by step, then give the final answer.
-
-Reply with one JSON object and nothing else, in exactly this form:
-{"steps": [{"title": "...", "content": "..."}], "answer": "..."}
-
-How to reason:
+_REASONING = """\
 - The first step is titled as a plan: what is asked, what is known, how you will go about it.
 - Then as many steps as the question needs and no more: one for something trivial, up to eight for something hard.
 - Each step says what you do and what follows from it. Test your result in the last step by another way where you can.
-- Titles are two to six words. Content is one short paragraph.
+- Titles are two to six words. Content is one short paragraph."""
 
-How to answer:
-- "answer" stands on its own: the reader may never open the steps. Lead with the result.
-- Markdown is welcome in it: **bold**, lists, tables, and code in fenced blocks with the language named.
+_STYLE = """\
+- Lead with the result.
+- Markdown is welcome: **bold**, lists, tables, and code in fenced blocks with the language named.
 - Write maths in plain text and Unicode (x², √2, ≤, π), never in LaTeX.
-- Steps, titles and answer are in the language of the question.
-- Escape line breaks and quotes inside the strings, so that the JSON is valid.
+- Write in the language of the question.
 - If you are not sure, say so and say why."""
 
+_ANSWERING = f"""\
+- The answer stands on its own: the reader may never open the steps. Titles of steps are in its language too.
+{_STYLE}"""
 
-def think(model: str, conversation: Conversation, question: Question) -> ModelRequest:
-    """The chain-of-thought request: one call that returns an array of titled steps, then the answer.
+THINK = f"""\
+You think before you answer, and you show how. Reason step by step, then give the final answer.
+
+Reply with one JSON object and nothing else, in exactly this form:
+{{"steps": [{{"title": "...", "content": "..."}}], "answer": "..."}}
+
+How to reason:
+{_REASONING}
+
+How to answer:
+{_ANSWERING}
+- Escape line breaks and quotes inside the strings, so that the JSON is valid."""
+
+THINK_MARKED = f"""\
+You think before you answer, and you show how. Reason step by step, then give the final answer.
+
+Reply in exactly this form, and write nothing before the first mark:
+### title of the first step
+what you do in it and what follows
+### title of the second step
+what you do in it and what follows
+#### ANSWER
+the final answer
+
+How to reason:
+{_REASONING}
+
+How to answer:
+{_ANSWERING}"""
+
+FAST = f"""\
+Answer at once, briefly and to the point, without showing any reasoning.
+
+{_STYLE}"""
+
+NATIVE = f"""\
+The question stands between <question> and </question>.
+
+{_STYLE}"""
+
+
+def think(conversation: Conversation, question: str, output: Output) -> tuple[Turn, ...]:
+    """The chain-of-thought prompt, for steps as JSON or as marked text.
 
     The order of keys is the order of thinking: models write keys in the order the form shows them.
     """
-    system = Turn(role=Role.SYSTEM, text=THINK)
-    asked = Turn(role=Role.USER, text=question.text)
-    return ModelRequest(model=model, messages=(system, *conversation.turns, asked))
+    return _messages(THINK_MARKED if output is Output.MARKED else THINK, conversation, question)
+
+
+def fast(conversation: Conversation, question: str) -> tuple[Turn, ...]:
+    """The prompt for a plain answer."""
+    return _messages(FAST, conversation, question)
+
+
+def native(conversation: Conversation, question: str) -> tuple[Turn, ...]:
+    """The prompt for a reasoning model: short and plain, for these do worse when told how to think."""
+    return _messages(NATIVE, conversation, f"<question>\n{question}\n</question>")
+
+
+def _messages(system: str, conversation: Conversation, question: str) -> tuple[Turn, ...]:
+    return (
+        Turn(role=Role.SYSTEM, text=system),
+        *conversation.turns,
+        Turn(role=Role.USER, text=question),
+    )

@@ -3,16 +3,14 @@
 import re
 
 from bot.core.quotes import BARE_KEY, CLOSERS
+from bot.core.tags import CLOSING, NO_CLOSING, NO_TAG, OPENING, STARTS, begun_at
 from bot.core.tokens import Kind, Token
 from bot.core.window import BLANKS, Window
 
-_THINK_TAG = re.compile(r"<(/?)(?:think|thinking|reason|reasoning|thought|thoughts)>", re.IGNORECASE)
-_LONGEST_TAG = 12
-
-_PROSE = re.compile(rf"(?:[^{{\[<]+|\{{(?=[^\w{BLANKS}\"'“])|\[(?=[^{BLANKS}{{])|<(?=[^/trTR]))+")
+_PROSE = re.compile(rf"(?:[^{{\[{STARTS}]+|\{{(?=[^\w{BLANKS}\"'“])|\[(?=[^{BLANKS}{{])|{NO_TAG})+")
 """Text that certainly holds no beginning of JSON and no tag."""
 
-_THOUGHT = re.compile(r"(?:[^<]+|<(?=[^/]))+")
+_THOUGHT = re.compile(rf"(?:[^{STARTS}]+|{NO_CLOSING})+")
 """Text that certainly holds no closing tag."""
 
 
@@ -30,18 +28,19 @@ class ProseReader:
         if match:
             self._window.at = match.end()
             return Token(kind, match[0])
-        if self._thinking or self._window.text[self._window.at] == "<":
+        if self._thinking or self._window.text[self._window.at] in STARTS:
             return self._tag(kind)
         return self._bracket()
 
     def _tag(self, kind: Kind) -> Token | None:
         window = self._window
-        match = _THINK_TAG.match(window.text, window.at)
-        if match is None or (self._thinking and not match[1]):
-            return None if window.awaits(">", window.at, _LONGEST_TAG) else self._char(kind)
+        closing = CLOSING.match(window.text, window.at)
+        match = closing if self._thinking else closing or OPENING.match(window.text, window.at)
+        if match is None:
+            return None if begun_at(window, window.at) else self._char(kind)
         window.at = match.end()
-        ended_unopened = match[1] and not self._thinking
-        self._thinking = not match[1]
+        ended_unopened = closing and not self._thinking
+        self._thinking = closing is None
         return Token(Kind.THOUGHT_END if ended_unopened else kind)
 
     def _bracket(self) -> Token | None:

@@ -1,10 +1,10 @@
 """What the reader of JSON makes of text."""
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 from typing import NamedTuple
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What a token is. Text comes with PROSE, THOUGHT, KEY, TEXT and SCALAR."""
 
     PROSE = auto()

@@ -9,6 +9,7 @@ LOOKAHEAD = 300
 BLANKS = r"\s\ufeff\u200b"
 """What counts as blank, for use in a regular expression's character class."""
 
+_VISIBLE = frozenset("\"'“{}[],:")
 _BLANK = re.compile(rf"[{BLANKS}]*")
 _BLANK_OR_COMMENT = re.compile(rf"(?:[{BLANKS}]|//[^\n]{{0,280}}\n|/\*.{{0,280}}?\*/)*", re.DOTALL)
 
@@ -49,6 +50,8 @@ class Window:
 
     def skip_blank(self) -> bool:
         """Moves on to what is neither blank nor comment; False when that has not come yet."""
+        if self.at < len(self.text) and self.text[self.at] in _VISIBLE:
+            return True
         end = end_of(_BLANK_OR_COMMENT, self.text, self.at)
         maybe_comment = end < len(self.text) and self.text[end] == "/" and self.short(end, LOOKAHEAD)
         if end == len(self.text) or maybe_comment:

@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 _NUMBERED = re.compile(
     r"(?:(?:step|шаг|步骤|步驟|第|schritt|étape|etape|paso|passo|etapa|ステップ|手順|단계|adım|bước|krok|thought)"
@@ -41,6 +42,7 @@ _MEANINGS = {word: meaning for meaning in (Meaning.CONTENT, Meaning.TITLE) for w
 }
 
 
+@lru_cache(maxsize=256)
 def meaning_of(key: str) -> Meaning:
     """What `key` announces, whatever its case and spacing; `step1`, `Step 2`, `3`, `步骤1` and `stepn` are steps."""
     word = _BLANKS.sub("_", key.strip().casefold())

@@ -4,12 +4,12 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
 from bot.core.errors import ModelError, TimedOut
-from bot.core.messages import ModelRequest
+from bot.core.messages import Conversation, ModelRequest
 from bot.core.ports import (
     Clock,
     Ledger,
@@ -21,6 +21,8 @@ from bot.core.ports import (
     TextDelta,
     UsageSeen,
 )
+from bot.core.profiles import Profile
+from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import (
     UNPRICED,
@@ -32,6 +34,7 @@ from bot.core.usage import (
     TokenUsage,
     estimate_tokens,
 )
+from bot.flow.stopping import Stop
 
 log = logging.getLogger(__name__)
 
@@ -41,14 +44,17 @@ LONGEST_OUTPUT = 400_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a strategy works on: the request, and whom it is for. `deadline` is on the clock's monotonic scale."""
+    """What a strategy works on, and whom it is for. `deadline` is on the clock's monotonic scale."""
 
-    request: ModelRequest
+    question: str
+    conversation: Conversation
+    profile: Profile
     answer_id: int
     user_id: int
     chat_id: int
-    strategy: str
+    strategy: Strategy
     deadline: float
+    stop: Stop = field(default_factory=Stop)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,28 +67,35 @@ class Calls:
     clock: Clock
     new_incident: Callable[[], str]
 
-    async def start(self, job: Job, *, attempt: int = 1) -> "Call":
+    async def start(self, job: Job, request: ModelRequest, *, strategy: Strategy, attempt: int) -> "Call":
         """A call with its row in the ledger; use it as an async context, which settles it if nobody else does."""
         start = CallStart(
             answer_id=job.answer_id,
             user_id=job.user_id,
             chat_id=job.chat_id,
             purpose="answer",
-            strategy=job.strategy,
+            strategy=strategy.value,
             provider=self.gateway.provider,
-            model=job.request.model,
+            model=request.model,
             opened_at=self.clock.now(),
             attempt=attempt,
         )
-        return Call(calls=self, job=job, start=start, call_id=await self.ledger.open(start))
+        opening = asyncio.ensure_future(self.ledger.open(start))
+        try:
+            return Call(calls=self, job=job, request=request, start=start, call_id=await asyncio.shield(opening))
+        except asyncio.CancelledError:  # the row may be there by now: it must not stay open
+            call = Call(calls=self, job=job, request=request, start=start, call_id=await opening)
+            await call.settle(Outcome.CANCELLED)
+            raise
 
 
 class Call:
     """One call under way. It knows what came back so far, so that it can be settled at any moment."""
 
-    def __init__(self, *, calls: Calls, job: Job, start: CallStart, call_id: int) -> None:
+    def __init__(self, *, calls: Calls, job: Job, request: ModelRequest, start: CallStart, call_id: int) -> None:
         self._calls = calls
         self._job = job
+        self._request = request
         self._start = start
         self._id = call_id
         self._began = calls.clock.monotonic()
@@ -93,15 +106,18 @@ class Call:
         self._size = 0
         self._settled = False
         self.ended: OutputEnded | None = None
+        self.text_came = False
 
     @property
-    def text_came(self) -> bool:
-        """Whether anything visible came."""
-        return any(part.strip() for part in self._received)
+    def stopped(self) -> bool:
+        """Whether somebody stopped it before its end."""
+        return self._job.stop.requested and self.ended is None
 
     @property
     def outcome(self) -> Outcome:
         """How the call ended, by its end mark; without one it was cut."""
+        if self.stopped:
+            return Outcome.CANCELLED
         if self.ended is None or self.ended.reason in (None, "length"):
             return Outcome.TRUNCATED
         if self.ended.refusal is not None or self.ended.reason == "content_filter":
@@ -114,7 +130,7 @@ class Call:
         Raises:
             ModelError: the call failed, or its job's deadline has passed.
         """
-        async with aclosing(self._calls.gateway.stream(self._job.request)) as stream:
+        async with aclosing(self._calls.gateway.stream(self._request)) as stream:
             while self._size <= LONGEST_OUTPUT:
                 event = await self._next(stream)
                 if event is None:
@@ -127,7 +143,7 @@ class Call:
         left = max(0.0, self._job.deadline - self._calls.clock.monotonic())
         try:
             async with asyncio.timeout(left):
-                return await anext(stream, None)
+                return await self._job.stop.unless(anext(stream, None))
         except TimeoutError:
             raise TimedOut("no complete answer before the deadline") from None
 
@@ -137,6 +153,7 @@ class Call:
                 if self._first_token_ms is None:
                     self._first_token_ms = round((self._calls.clock.monotonic() - self._began) * 1000)
                 self._received.append(text)
+                self.text_came = self.text_came or (isinstance(event, TextDelta) and bool(text.strip()))
                 self._size += len(text)
             case UsageSeen(usage=usage, cost_usd=cost):
                 self._usage, self._reported_usd = usage, cost
@@ -173,7 +190,7 @@ class Call:
             return self._usage, TokenSource.PROVIDER
         if not self._received:
             return TokenUsage(), TokenSource.UNKNOWN
-        asked = sum(estimate_tokens(turn.text) for turn in self._job.request.messages)
+        asked = sum(estimate_tokens(turn.text) for turn in self._request.messages)
         said = estimate_tokens("".join(self._received))
         return TokenUsage(input=asked, output=said), TokenSource.ESTIMATE
 
@@ -211,5 +228,6 @@ TRACE_STATES = {
     Outcome.OK: TraceState.FINISHED,
     Outcome.TRUNCATED: TraceState.TRUNCATED,
     Outcome.REFUSED: TraceState.REFUSED,
+    Outcome.CANCELLED: TraceState.STOPPED,
 }
 """The state of a trace whose last call ended this way."""

@@ -4,15 +4,17 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from bot.core import prompts
 from bot.core.errors import StoreFault
 from bot.core.messages import Question
 from bot.core.ports import Answer, Clock, Memory
-from bot.core.thoughts import ReasoningEvent, Trace
+from bot.core.profiles import Profile
+from bot.core.routing import route
+from bot.core.strategies import Strategy
+from bot.core.thoughts import ReasoningEvent, Trace, TraceState
 from bot.flow.calls import Job
-from bot.flow.reason import CallEnded, Reasoner
-
-STRATEGY = "think"
+from bot.flow.reason import CallEnded, Progress, Reasoner
+from bot.flow.stopping import Stop
+from bot.flow.vote import vote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,26 +25,51 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """How a question is to be answered; None leaves it to the asker's preferences.
+
+    `previous_id` is the answer that this one takes the place of: Again, or Think about it.
+    `aside` keeps the answer out of the conversation, as for a column of a comparison.
+    """
+
+    strategy: Strategy | None = None
+    model: str | None = None
+    previous_id: int | None = None
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Converse:
-    """Answers questions. `context_tokens` bounds the turns that go along; `patience` the seconds an answer may take."""
+    """Answers questions. `models` are those that a user may choose, the first one by default; so is `strategy`.
+
+    `context_tokens` bounds the turns that go along; `patience` the seconds an answer may take.
+    """
 
     reasoner: Reasoner
     memory: Memory
     clock: Clock
-    model: str
+    models: tuple[Profile, ...]
+    strategy: Strategy
     context_tokens: int
     patience: float
 
-    async def answer(self, question: Question) -> AsyncGenerator[ReasoningEvent | Answered, None]:
+    async def answer(
+        self, question: Question, choice: Choice | None = None, stop: Stop | None = None
+    ) -> AsyncGenerator[ReasoningEvent | Answered, None]:
         """What happens on the way to the answer, then the answer. A question that has its answer is not asked again.
 
         Raises:
             ModelError: no answer could be had; every attempt is in the ledger.
         """
-        answer_id = await self.memory.begin(question, strategy=STRATEGY, model=self.model)
+        choice = choice or Choice()
+        profile, strategy = await self._chosen(question, choice)
+        answer_id = await self.memory.begin(
+            question, strategy=strategy.value, model=profile.model, previous_id=choice.previous_id, aside=choice.aside
+        )
         stored = await self.memory.answer(answer_id)
         if stored is None:
-            async with aclosing(self._reason(question, answer_id)) as events:
+            job = await self._job(question, answer_id, profile, strategy, choice, stop or Stop())
+            async with aclosing(self._reason(job)) as events:
                 async for event in events:
                     yield event
             stored = await self.memory.answer(answer_id)
@@ -50,24 +77,56 @@ class Converse:
             raise StoreFault(f"answer {answer_id} was stored and cannot be read")
         yield Answered(answer=stored)
 
-    async def _reason(self, question: Question, answer_id: int) -> AsyncGenerator[ReasoningEvent, None]:
-        job = await self._job(question, answer_id)
-        trace = Trace()
-        async with aclosing(self.reasoner.think(job)) as events:
+    async def _chosen(self, question: Question, choice: Choice) -> tuple[Profile, Strategy]:
+        """The model and the strategy: asked for, else preferred, else by the question itself."""
+        preferred = await self.memory.preferences(question.asker.id)
+        profile = self.profile(choice.model or preferred.model)
+        strategy = choice.strategy or preferred.strategy or self.strategy
+        if strategy is Strategy.AUTO:
+            strategy = route(question.text, reasons=profile.reasons)
+        if strategy is Strategy.NATIVE and not profile.reasons:
+            profile = self.reasoning_model() or profile
+            strategy = Strategy.NATIVE if profile.reasons else Strategy.THINK
+        elif strategy is Strategy.THINK and profile.reasons:
+            strategy = Strategy.NATIVE  # telling a reasoning model how to think makes it worse
+        return profile, strategy
+
+    def profile(self, model: str | None) -> Profile:
+        """The profile of an allowed model; the first one's for any other name."""
+        return next((profile for profile in self.models if profile.model == model), self.models[0])
+
+    def reasoning_model(self) -> Profile | None:
+        """The first allowed model that reasons by itself."""
+        return next((profile for profile in self.models if profile.reasons), None)
+
+    async def _reason(self, job: Job) -> AsyncGenerator[ReasoningEvent, None]:
+        began, trace, stored = self.clock.monotonic(), Trace(), job.strategy is Strategy.VOTE
+        async with aclosing(self._run(job)) as events:
             async for event in events:
                 if isinstance(event, CallEnded):
                     await event.call.settle(event.call.outcome, trace=trace)
+                    stored = True
                 else:
-                    trace = trace.after(event)
+                    trace = trace.after(event, self.clock.monotonic() - began)
                     yield event
+        if not stored or trace.state is TraceState.STOPPED:
+            await self.memory.finish(job.answer_id, trace)
 
-    async def _job(self, question: Question, answer_id: int) -> Job:
-        conversation = await self.memory.conversation(question.chat_id, question.thread_id)
+    def _run(self, job: Job) -> AsyncGenerator[Progress, None]:
+        return vote(self.reasoner, job) if job.strategy is Strategy.VOTE else self.reasoner.run(job)
+
+    async def _job(
+        self, question: Question, answer_id: int, profile: Profile, strategy: Strategy, choice: Choice, stop: Stop
+    ) -> Job:
+        conversation = await self.memory.conversation(question.chat_id, question.thread_id, before=choice.previous_id)
         return Job(
-            request=prompts.think(self.model, conversation.window(self.context_tokens), question),
+            question=question.text,
+            conversation=conversation.window(self.context_tokens),
+            profile=profile,
             answer_id=answer_id,
             user_id=question.asker.id,
             chat_id=question.chat_id,
-            strategy=STRATEGY,
+            strategy=strategy,
             deadline=self.clock.monotonic() + self.patience,
+            stop=stop,
         )

@@ -1,14 +1,21 @@
-"""Strategies: a job in, reasoning events out."""
+"""Strategies that ask one call at a time: a job in, reasoning events out."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from contextlib import aclosing
+from dataclasses import dataclass, field
 
 from bot.core.errors import ModelError, Nonsense, NothingSaid
-from bot.core.grammar import Repair, StepsGrammar
+from bot.core.grammar import Repair
+from bot.core.grammars import Grammar
 from bot.core.ports import ReasoningDelta, TextDelta
-from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText
+from bot.core.profiles import Profile
+from bot.core.strategies import Strategy
+from bot.core.summaries import StepsOfReasoning
+from bot.core.thoughts import AnswerText, Ended, ReasoningEvent, StartedOver, TraceState
 from bot.core.usage import Outcome
 from bot.flow.calls import TRACE_STATES, Call, Calls, Job
+from bot.flow.ladder import Ladder
+from bot.flow.plans import NativePlan, Plan, ThinkPlan, for_model
 
 ATTEMPTS = 3
 LONGEST_PAUSE = 20.0
@@ -23,61 +30,124 @@ class CallEnded:
 
 
 Progress = ReasoningEvent | CallEnded
+Run = AsyncGenerator[Progress, None]
+
+
+@dataclass(slots=True)
+class _Tries:
+    """How often a run was tried and failed; whether any of it was told, and whether visible text was."""
+
+    label: Strategy
+    number: int = 0
+    failed: int = 0
+    told: bool = False
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasoner:
-    """The strategies, over metered calls."""
+    """Runs plans over metered calls. `fallbacks` are tried in order when a model fails before it showed anything."""
 
     calls: Calls
     repair: Repair | None = None
+    fallbacks: tuple[Profile, ...] = ()
+    ladder: Ladder = field(default_factory=Ladder)
 
-    async def think(self, job: Job) -> AsyncGenerator[Progress, None]:
-        """One streamed call whose text is read as steps and an answer; tried again while nothing was shown.
+    async def run(self, job: Job, *, label: Strategy | None = None) -> Run:
+        """The job by its strategy, with one model after the other; each attempt is a row of the ledger.
+
+        `label` is the strategy that the ledger names, where this run is but a part of it.
 
         Raises:
             ModelError: the last attempt's.
         """
-        for attempt in range(1, ATTEMPTS + 1):
-            shown = False
+        plan, tries = self._plan(job), _Tries(label=label or job.strategy)
+        others = [model for model in self.fallbacks if model.model != job.profile.model]
+        for profile in (job.profile, *others):
+            tries.failed = 0
             try:
-                async with await self.calls.start(job, attempt=attempt) as call:
-                    async for event in self._attempt(call):
-                        shown = True
+                async with aclosing(self._with_model(job, for_model(plan, profile), tries)) as events:
+                    async for event in events:
+                        yield event
+                return
+            except ModelError:
+                if tries.shown or job.stop.requested or profile is (others or [job.profile])[-1]:
+                    raise
+
+    def _plan(self, job: Job) -> Plan:
+        if job.strategy is Strategy.FAST:
+            return Plan(job=job, profile=job.profile)
+        if job.strategy is Strategy.NATIVE:
+            return NativePlan(job=job, profile=job.profile)
+        return ThinkPlan(job=job, profile=job.profile, ladder=self.ladder, repair=self.repair)
+
+    async def _with_model(self, job: Job, plan: Plan, tries: _Tries) -> Run:
+        while not job.stop.requested:
+            tries.number += 1
+            try:
+                async with (
+                    await self.calls.start(job, plan.request(), strategy=tries.label, attempt=tries.number) as call,
+                    aclosing(self._attempt(call, plan)) as events,
+                ):
+                    async for event in events:
+                        tries.told, tries.shown = True, call.text_came
                         yield event
                 return
             except ModelError as error:
-                if shown or not error.retry or attempt == ATTEMPTS:
+                if tries.shown:
                     raise
-                await self._pause(error, attempt, job)
+                if not plan.adjust(error):
+                    await self._pause(error, tries, job)
+            if tries.told:  # reasoning that led nowhere
+                tries.told = False
+                yield StartedOver()
+        yield Ended(state=TraceState.STOPPED)
 
-    async def _attempt(self, call: Call) -> AsyncGenerator[Progress, None]:
-        grammar = StepsGrammar(self.repair)
-        aside = False
-        async for event in call.events():
-            if isinstance(event, TextDelta):
-                for read in grammar.feed(event.text):
-                    yield read
-            elif isinstance(event, ReasoningDelta):
-                if not aside:
-                    yield StepStarted()
-                aside = True
-                yield StepText(text=event.text)
-        if not call.text_came and call.outcome is not Outcome.REFUSED:
-            raise _silence(call.outcome)
-        if call.ended and call.ended.refusal:
-            yield AnswerText(text=call.ended.refusal)
-        for read in grammar.close(TRACE_STATES[call.outcome]):
+    async def _attempt(self, call: Call, plan: Plan) -> Run:
+        grammar, reasoning, text = plan.grammar(), StepsOfReasoning(), list[str]()
+        async with aclosing(call.events()) as events:
+            async for event in events:
+                if isinstance(event, ReasoningDelta):
+                    for read in reasoning.feed(event.text):
+                        yield read
+                elif isinstance(event, TextDelta):
+                    reads = reasoning.close() if not text else []
+                    text.append(event.text)
+                    for read in (*reads, *grammar.feed(event.text)):
+                        yield read
+        if not text:
+            for read in reasoning.close():
+                yield read
+        for read in _end(call, grammar, plan, "".join(text)):
             yield read
         yield CallEnded(call=call)
 
-    async def _pause(self, error: ModelError, attempt: int, job: Job) -> None:
-        """Waits before the next attempt; gives up when that would take too long."""
-        pause = error.retry_after if error.retry_after is not None else 0.5 * 2 ** (attempt - 1)
+    async def _pause(self, error: ModelError, tries: _Tries, job: Job) -> None:
+        """Waits before the next attempt; gives up when it is not worth it, or would take too long."""
+        tries.failed += 1
+        if not error.retry or tries.failed >= ATTEMPTS:
+            raise error
+        pause = error.retry_after if error.retry_after is not None else 0.5 * 2 ** (tries.failed - 1)
         clock = self.calls.clock
         if pause > LONGEST_PAUSE or clock.monotonic() + pause >= job.deadline:
             raise error
-        await clock.sleep(pause)
+        await job.stop.unless(clock.sleep(pause))
+
+
+def _end(call: Call, grammar: Grammar, plan: Plan, text: str) -> list[ReasoningEvent]:
+    """The events at the end of a call's output.
+
+    Raises:
+        ModelError: there is nothing to show.
+    """
+    outcome = call.outcome
+    if outcome is Outcome.OK:
+        plan.check(grammar, text)
+    if not text.strip() and outcome not in (Outcome.REFUSED, Outcome.CANCELLED):
+        raise _silence(outcome)
+    refusal = call.ended.refusal if call.ended else None
+    said: list[ReasoningEvent] = [AnswerText(text=refusal)] if refusal else []
+    return [*said, *grammar.close(TRACE_STATES[outcome])]
 
 
 def _silence(outcome: Outcome) -> ModelError:

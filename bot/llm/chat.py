@@ -1,164 +1,138 @@
-"""Chat Completions, streamed: the openai library's chunks -> the core's events.
+"""Chat Completions: requests by a model's profile, and the library's chunks -> the core's events.
 
 The raw stream is read, never the library's parsing helpers: those raise before the usage chunk, and the bill is lost.
 """
 
-import json
 from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
-import openai
-from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
-from openai.types.chat import ChatCompletionChunk
+from openai import AsyncStream
+from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-from bot.core.addresses import is_loopback
-from bot.core.errors import KeyRefused, ModelUnknown, Nonsense
-from bot.core.messages import ModelRequest, clean_text
+from bot.core.errors import Nonsense
+from bot.core.messages import ModelRequest, Role, Turn, clean_text
 from bot.core.ports import ModelEvent, OutputEnded, ReasoningDelta, TextDelta
-from bot.llm.errors import Translating, from_body
+from bot.core.profiles import Profile
+from bot.llm.bodies import whole_body
+from bot.llm.errors import from_body
+from bot.llm.forms import chat_format
+from bot.llm.refusals import DEVELOPER, SYSTEM
+from bot.llm.thinking import Thinking, content_parts
 from bot.llm.usage import read_usage
 
-KEYLESS = "no-key"
-"""Sent as the key to servers that need none: the library refuses to work without one."""
-
-LARGEST_BODY = 4_000_000
-"""In bytes: an answer that comes in one piece although a stream was asked for is not read beyond this."""
+OPTIONAL = ("stream_options", "reasoning_effort", "temperature", "max_tokens", "max_completion_tokens")
+"""Parameters that a request can do without."""
 
 
-class ChatGateway:
-    """A provider's Chat Completions. A call is one HTTP request: retries are the caller's, each with a ledger row."""
-
-    def __init__(
-        self,
-        *,
-        base_url: str,
-        api_key: str | None,
-        provider: str,
-        read_timeout: float = 60.0,
-        connect_timeout: float = 10.0,
-    ) -> None:
-        """Timeouts are in seconds: `read_timeout` is the longest silence between two pieces of a stream."""
-        self.provider = provider
-        self._keyless_openai = api_key is None and provider == "openai"
-        self._secret = api_key
-        timeout = openai.Timeout(read_timeout, connect=connect_timeout)
-        self._client = AsyncOpenAI(
-            base_url=base_url,
-            api_key=api_key or KEYLESS,
-            max_retries=0,
-            timeout=timeout,
-            http_client=DefaultAioHttpClient(timeout=timeout, trust_env=not is_loopback(base_url)),
-        )
-
-    async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
-        """One streamed call; see the port."""
-        if self._keyless_openai:
-            raise KeyRefused("no OPENAI_API_KEY is set")
-        with Translating(self._secret):
-            async with await self._open(request) as stream:
-                async for event in _events(stream):
-                    yield event
-
-    async def _open(self, request: ModelRequest) -> AsyncStream[ChatCompletionChunk]:
-        messages: Any = [{"role": turn.role.value, "content": clean_text(turn.text)} for turn in request.messages]
-        return await self._client.chat.completions.create(
-            model=request.model, messages=messages, stream=True, stream_options={"include_usage": True}
-        )
-
-    async def check(self, model: str) -> None:
-        """Asks for the list of models, which costs nothing; see the port."""
-        if self._keyless_openai:
-            raise KeyRefused("no OPENAI_API_KEY is set")
-        with Translating(self._secret):
-            names = await self._listed()
-        if names and not any(_same_model(name, model) for name in names):
-            raise ModelUnknown(f"the provider lists {len(names)} models and {model} is not one of them")
-
-    async def _listed(self) -> list[str]:
-        """The names of the provider's models; empty where it has no such list."""
-        try:
-            listed = await self._client.models.list()
-            return [entry.id for entry in listed.data if isinstance(entry.id, str)]
-        except (openai.NotFoundError, TypeError, AttributeError, json.JSONDecodeError, UnicodeDecodeError):
-            return []
-
-    async def close(self) -> None:
-        """Closes the connections."""
-        await self._client.close()
+def chat_body(request: ModelRequest, profile: Profile, without: frozenset[str]) -> dict[str, Any]:
+    """The parameters of a request. `without`: what the model is known to refuse, roles included."""
+    modern = profile.reasons or profile.developer
+    wanted = {
+        "response_format": chat_format(request.output),
+        "stream_options": {"include_usage": True},
+        "reasoning_effort": request.effort,
+        "temperature": None if modern else request.temperature,
+        _limit(modern, without): request.room,
+    }
+    kept = {name: value for name, value in wanted.items() if value is not None and name not in without}
+    messages = _messages(request.messages, _system_role(profile, without))
+    return {"model": request.model, "messages": messages, "stream": True, **kept}
 
 
-def _same_model(listed: str, model: str) -> bool:
-    """Whether a listed name is the model's: some lists put a folder before it, some models carry a variant behind."""
-    return listed in (model, f"{model}:latest", f"models/{model}", model.partition(":")[0])
+def chat_names(body: dict[str, Any]) -> set[str]:
+    """What a request could do without, of what it has: parameters, and the role of its system message."""
+    roles = {message["role"] for message in body["messages"]} & {DEVELOPER, SYSTEM}
+    return roles | (body.keys() & set(OPTIONAL))
 
 
-async def _events(stream: AsyncStream[ChatCompletionChunk]) -> AsyncGenerator[ModelEvent, None]:
-    content_type = stream.response.headers.get("content-type", "").lower()
-    if "application/json" in content_type:
-        for event in _whole(await stream.response.aread()):
+def _limit(modern: bool, without: frozenset[str]) -> str:
+    """The name of the output limit: reasoning models refuse the old one, many servers know no other."""
+    first, second = ("max_completion_tokens", "max_tokens") if modern else ("max_tokens", "max_completion_tokens")
+    return second if first in without else first
+
+
+def _system_role(profile: Profile, without: frozenset[str]) -> str | None:
+    """The role of the system message; None: it goes into the first question."""
+    if profile.developer and DEVELOPER not in without:
+        return DEVELOPER
+    return None if SYSTEM in without else SYSTEM
+
+
+def _messages(turns: tuple[Turn, ...], system: str | None) -> list[dict[str, str]]:
+    messages: list[dict[str, str]] = []
+    before = ""
+    for turn in turns:
+        if turn.role is Role.SYSTEM and system is None:
+            before += clean_text(turn.text) + "\n\n"
+            continue
+        role = system if system and turn.role is Role.SYSTEM else turn.role.value
+        messages.append({"role": role, "content": before + clean_text(turn.text)})
+        before = ""
+    return messages
+
+
+async def chat_events(stream: AsyncStream[ChatCompletionChunk]) -> AsyncGenerator[ModelEvent, None]:
+    """The events of an answer, streamed or in one piece; the end comes last, and always."""
+    reader = _Reader()
+    body = await whole_body(stream)
+    if body is not None:
+        for event in reader.whole(body):
             yield event
-        return
-    if "text/html" in content_type:
-        raise Nonsense("the answer is a web page")
-    seen = False
-    ended = OutputEnded(reason=None)
-    refusal: list[str] = []
-    async for chunk in stream:
-        seen = True
-        for event in _chunk_events(chunk, refusal):
-            if isinstance(event, OutputEnded):
-                ended = event
-            else:
+    else:
+        async for chunk in stream:
+            for event in reader.chunk(chunk):
                 yield event
-    if not seen:
-        raise Nonsense("the stream is empty")
-    yield OutputEnded(reason=ended.reason, refusal="".join(refusal) or None)
+    yield reader.end()
 
 
-def _chunk_events(chunk: ChatCompletionChunk, refusal: list[str]) -> Iterator[ModelEvent]:
-    """The events of one chunk. Providers leave out fields that the library's types promise: nothing is trusted.
+class _Reader:
+    """Reads one answer. Providers leave out fields that the library's types promise: nothing is trusted."""
 
-    Usage comes first, so that it is kept even where the rest cannot be read.
-    """
-    if counted := read_usage(getattr(chunk, "usage", None)):
-        yield counted
-    if error := (getattr(chunk, "model_extra", None) or {}).get("error"):
-        raise from_body(error)
-    for choice in (getattr(chunk, "choices", None) or [])[:1]:
-        yield from _said(getattr(choice, "delta", None), refusal)
-        if reason := getattr(choice, "finish_reason", None):
-            yield OutputEnded(reason=str(reason))
+    def __init__(self) -> None:
+        self._thinking = Thinking()
+        self._refusal = ""
+        self._reason: str | None = None
+        self._seen = False
 
+    def chunk(self, chunk: Any) -> Iterator[ModelEvent]:
+        """The events of one chunk. Usage comes first, so that it is kept even where the rest cannot be read."""
+        self._seen = True
+        if counted := read_usage(getattr(chunk, "usage", None)):
+            yield counted
+        if error := (getattr(chunk, "model_extra", None) or {}).get("error"):
+            raise from_body(error)
+        for choice in (getattr(chunk, "choices", None) or [])[:1]:
+            yield from self._said(getattr(choice, "delta", None))
+            if reason := getattr(choice, "finish_reason", None):
+                self._reason = str(reason)
 
-def _said(part: Any, refusal: list[str]) -> Iterator[ModelEvent]:
-    """What one delta or message says. Reasoning has two names among providers, both outside the library's types."""
-    extra = getattr(part, "model_extra", None) or {}
-    reasoning = extra.get("reasoning_content") or extra.get("reasoning")
-    if isinstance(reasoning, str) and (thought := clean_text(reasoning)):
-        yield ReasoningDelta(text=thought)
-    refused = getattr(part, "refusal", None)
-    if isinstance(refused, str):
-        refusal.append(clean_text(refused))
-    content = getattr(part, "content", None)
-    if isinstance(content, str) and (text := clean_text(content)):
-        yield TextDelta(text=text)
+    def whole(self, data: dict[str, Any]) -> Iterator[ModelEvent]:
+        """The events of a completion in one piece, or an error object, from a server that does not stream."""
+        self._seen = True
+        completion = ChatCompletion.construct(**data)
+        if counted := read_usage(getattr(completion, "usage", None)):
+            yield counted
+        if error := data.get("error"):
+            raise from_body(error)
+        if not isinstance(data.get("choices"), list) or not data["choices"]:
+            raise Nonsense("the answer has no choices")
+        choice = completion.choices[0]
+        yield from self._said(choice.message)
+        self._reason = choice.finish_reason or "stop"
 
+    def end(self) -> OutputEnded:
+        """The end mark; nothing at all is no answer."""
+        if not self._seen:
+            raise Nonsense("the stream is empty")
+        return OutputEnded(reason=self._reason, refusal=self._refusal or None)
 
-def _whole(body: bytes) -> Iterator[ModelEvent]:
-    """A completion in one piece, or an error object, from a server that does not stream."""
-    if len(body) > LARGEST_BODY:
-        raise Nonsense("the answer is too large")
-    data = json.loads(body)
-    if not isinstance(data, dict):
-        raise Nonsense("the answer is no object")
-    completion = openai.types.chat.ChatCompletion.construct(**data)
-    if counted := read_usage(getattr(completion, "usage", None)):
-        yield counted
-    if error := data.get("error"):
-        raise from_body(error)
-    if not isinstance(data.get("choices"), list) or not data["choices"]:
-        raise Nonsense("the answer has no choices")
-    choice = completion.choices[0]
-    refusal: list[str] = []
-    yield from _said(choice.message, refusal)
-    yield OutputEnded(reason=choice.finish_reason or "stop", refusal="".join(refusal) or None)
+    def _said(self, part: Any) -> Iterator[ModelEvent]:
+        """What one delta or message says."""
+        if thought := clean_text(self._thinking.read(part)):
+            yield ReasoningDelta(text=thought)
+        refused = getattr(part, "refusal", None)
+        if isinstance(refused, str):
+            self._refusal += clean_text(refused)
+        for is_thought, text in content_parts(getattr(part, "content", None)):
+            if said := clean_text(text):
+                yield ReasoningDelta(text=said) if is_thought else TextDelta(text=said)

@@ -32,6 +32,7 @@ BY_CODE: dict[str, type[ModelError]] = {
     "exceed_context_size_error": TooLong,
     "string_above_max_length": TooLong,
     "model_not_found": ModelUnknown,
+    "invalid_prompt": RequestRefused,
     "invalid_api_key": KeyRefused,
     "rate_limit_exceeded": Busy,
 }

@@ -1,12 +1,37 @@
 """A provider's usage block -> TokenUsage."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from bot.core.ports import UsageSeen
 from bot.core.usage import TokenUsage
 
 
-def read_usage(block: Any) -> UsageSeen | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What an interface calls the counts, and the blocks of their details."""
+
+    input: str
+    output: str
+    input_details: str
+    output_details: str
+
+
+CHAT = Names(
+    input="prompt_tokens",
+    output="completion_tokens",
+    input_details="prompt_tokens_details",
+    output_details="completion_tokens_details",
+)
+RESPONSES = Names(
+    input="input_tokens",
+    output="output_tokens",
+    input_details="input_tokens_details",
+    output_details="output_tokens_details",
+)
+
+
+def read_usage(block: Any, names: Names = CHAT) -> UsageSeen | None:
     """The counts of a usage block, normalised; None when there is none.
 
     Some providers report reasoning on top of `completion_tokens`, inside `total_tokens` alone; what is billed as
@@ -14,32 +39,29 @@ def read_usage(block: Any) -> UsageSeen | None:
     """
     if block is None:
         return None
-    prompt = _count(block, "prompt_tokens")
-    completion = _count(block, "completion_tokens")
-    total = _count(block, "total_tokens")
-    if prompt is None and completion is None:
+    asked, said = _count(block, names.input), _count(block, names.output)
+    if asked is None and said is None:
         return None
-    asked = getattr(block, "prompt_tokens_details", None)
-    said = getattr(block, "completion_tokens_details", None)
-    cached = _count(asked, "cached_tokens")
-    reasoning = _count(said, "reasoning_tokens")
+    details = getattr(block, names.input_details, None)
+    cached = _count(details, "cached_tokens")
+    reasoning = _count(getattr(block, names.output_details, None), "reasoning_tokens")
     usage = TokenUsage(
-        input=prompt,
+        input=asked,
         cached_input=cached if cached is not None else _count(block, "prompt_cache_hit_tokens"),
-        cache_write=_count(asked, "cache_write_tokens"),
-        output=_output(prompt, completion, total, reasoning),
+        cache_write=_count(details, "cache_write_tokens"),
+        output=_output(asked, said, _count(block, "total_tokens"), reasoning),
         reasoning=reasoning,
     )
     return UsageSeen(usage=usage, cost_usd=_cost(block))
 
 
-def _output(prompt: int | None, completion: int | None, total: int | None, reasoning: int | None) -> int | None:
+def _output(asked: int | None, said: int | None, total: int | None, reasoning: int | None) -> int | None:
     """What is billed as output. Reasoning beyond the completion cannot be part of it, so it comes on top."""
-    if prompt is not None and total is not None and total - prompt > (completion or 0):
-        return total - prompt
-    if completion is not None and reasoning is not None and reasoning > completion:
-        return completion + reasoning
-    return completion
+    if asked is not None and total is not None and total - asked > (said or 0):
+        return total - asked
+    if said is not None and reasoning is not None and reasoning > said:
+        return said + reasoning
+    return said
 
 
 def _count(block: Any, name: str) -> int | None:

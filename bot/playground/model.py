@@ -11,14 +11,16 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from bot.playground.model_demo import MODEL, demo_script
+from bot.playground.model_demo import MODEL, MODELS, demo_script
+from bot.playground.model_interfaces import CHAT, RESPONSES, Interface
 from bot.playground.model_player import Player
-from bot.playground.model_rules import BadRequest, check, check_key, parse, unknown_model
+from bot.playground.model_refusals import REASONER, check_reasoner, check_refused
+from bot.playground.model_rules import BadRequest, check_key, parse, unknown_model
 from bot.playground.model_usage import Meter, prompt_tokens
-from bot.playground.model_wire import Frame, error
+from bot.playground.model_wire import error
 from bot.playground.scripts import Bill, Json, Script
 
-__all__ = ["MODEL", "Bill", "ModelServer", "Script"]
+__all__ = ["MODEL", "MODELS", "REASONER", "Bill", "ModelServer", "Script"]
 
 T = TypeVar("T")
 Rule = Callable[[Json], Script | None]
@@ -26,14 +28,16 @@ _LARGEST_BODY = 32 * 1024 * 1024
 
 
 class ModelServer:
-    """Chat Completions and the model list, as strict about requests as OpenAI.
+    """Chat Completions, Responses and the model list, as strict about requests as OpenAI.
 
     A request is answered by the first rule that has a script for it, else by the next script of the queue,
-    else by the demo model (demo=True), else with status 500 "no script left".
+    else by a demo model (demo=True), else with status 500 "no script left".
 
-    demo: whether the demo model answers what no script answers. pace: 1 is a human pace, 0 answers at once
-    (of the demo model only). api_key: the key to insist on; None takes any or none. also_accept: top-level
-    parameters beyond OpenAI's own. keep: how many of the latest requests and bills stay. now: Unix seconds.
+    demo: whether the demo models answer what no script answers. pace: 1 is a human pace, 0 answers at once
+    (of the demo models only). api_key: the key to insist on; None takes any or none. also_accept: top-level
+    parameters beyond OpenAI's own. refuse: parameters (such as "response_format" or "reasoning.summary") and
+    roles ("developer", "system") that are not supported; may be set later. reasoning_rules: models named like o1
+    refuse what reasoning models do. keep: how many of the latest requests and bills stay. now: Unix seconds.
 
     requests: the accepted bodies in order of arrival, each with its "headers" (lower-case names; of an
     Authorization only that it was there). bills: what was charged, in order of the answers' ends.
@@ -47,11 +51,15 @@ class ModelServer:
         pace: float = 1.0,
         api_key: str | None = None,
         also_accept: Iterable[str] = (),
+        refuse: Iterable[str] = (),
+        reasoning_rules: bool = False,
         keep: int = 10_000,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._demo, self._pace, self._api_key, self._now = demo, pace, api_key, now
         self._also, self._keep = frozenset(also_accept), keep
+        self.refuse = frozenset(refuse)
+        self._reasoning_rules = reasoning_rules
         self._rules: list[Rule] = []
         self._queue: deque[Script] = deque()
         self._waiters: list[asyncio.Future[None]] = []
@@ -87,6 +95,7 @@ class ModelServer:
     def routes(self, app: web.Application) -> None:
         """Mounts the API under /v1 of an application."""
         app.router.add_post("/v1/chat/completions", self._completions)
+        app.router.add_post("/v1/responses", self._responses)
         app.router.add_get("/v1/models", self._models)
         app.router.add_get("/v1/models/{model:.+}", self._model)
 
@@ -118,19 +127,27 @@ class ModelServer:
             self._runner = None
 
     async def _completions(self, request: web.Request) -> web.StreamResponse:
+        return await self._answer(request, CHAT)
+
+    async def _responses(self, request: web.Request) -> web.StreamResponse:
+        return await self._answer(request, RESPONSES)
+
+    async def _answer(self, request: web.Request, interface: Interface) -> web.StreamResponse:
         try:
-            body = await self._accepted(request)
-            script = self._script_for(body)
+            body = await self._accepted(request, interface)
+            script = self._script_for(body, interface)
         except BadRequest as fault:
             return web.json_response(fault.body(), status=fault.status)
         if script is None:
             return web.json_response(error("no script left", kind="server_error"), status=500)
-        return await self._perform(request, body, script)
+        return await self._perform(request, body, interface.played(body, script), interface)
 
-    async def _accepted(self, request: web.Request) -> Json:
+    async def _accepted(self, request: web.Request, interface: Interface) -> Json:
         check_key(request.headers.get("Authorization"), self._api_key)
         body = parse(await request.read())
-        check(body, also=self._also)
+        interface.check(body, self._also)
+        check_refused(body, self.refuse)
+        check_reasoner(body, all_of_o=self._reasoning_rules)
         headers = {name.lower(): value for name, value in request.headers.items()}
         if "authorization" in headers:
             headers["authorization"] = "***"
@@ -140,7 +157,7 @@ class ModelServer:
         self._changed()
         return entry
 
-    def _script_for(self, body: Json) -> Script | None:
+    def _script_for(self, body: Json, interface: Interface) -> Script | None:
         for match in self._rules:
             if (script := match(body)) is not None:
                 return script
@@ -148,16 +165,19 @@ class ModelServer:
             return self._queue.popleft()
         if not self._demo:
             return None
-        if body["model"] != MODEL:
+        if body["model"] not in MODELS:
             raise unknown_model(body["model"])
         today = datetime.fromtimestamp(self._now(), UTC).date()
-        return demo_script(body, today=today, pace=self._pace)
+        return demo_script(interface.chat(body), today=today, pace=self._pace, summaries=interface is RESPONSES)
 
-    async def _perform(self, request: web.Request, body: Json, script: Script) -> web.StreamResponse:
-        frame = self._frame(body)
-        prompt = prompt_tokens(body["messages"])
-        meter = Meter(script, model=frame.model, prompt=prompt, on_bill=self._bill)
-        player = Player(request, body, script, frame=frame, meter=meter, on_hold=self._hold)
+    async def _perform(
+        self, request: web.Request, body: Json, script: Script, interface: Interface
+    ) -> web.StreamResponse:
+        self._served += 1
+        prompt = prompt_tokens(interface.chat(body)["messages"])
+        meter = Meter(script, model=body["model"], prompt=prompt, on_bill=self._bill)
+        wire = interface.wire(body, script, self._served, int(self._now()), meter.report)
+        player = Player(request, body, script, number=self._served, wire=wire, meter=meter, on_hold=self._hold)
         task = asyncio.current_task()
         self._tasks.add(task)
         self.running += 1
@@ -167,17 +187,6 @@ class ModelServer:
             self.running -= 1
             self._tasks.discard(task)
             self._changed()
-
-    def _frame(self, body: Json) -> Frame:
-        self._served += 1
-        created = int(self._now())
-        null_usage = bool((body.get("stream_options") or {}).get("include_usage"))
-        return Frame(
-            id=f"chatcmpl-{created:x}{self._served:06d}",
-            model=body["model"],
-            created=created,
-            null_usage=null_usage,
-        )
 
     def _hold(self, change: int) -> None:
         self.held += change
@@ -200,7 +209,7 @@ class ModelServer:
         return f"{counts}, {self.running} running, {self.held} held"
 
     async def _models(self, request: web.Request) -> web.Response:
-        return self._listed(request, lambda: {"object": "list", "data": [self._card(MODEL)]})
+        return self._listed(request, lambda: {"object": "list", "data": [self._card(name) for name in MODELS]})
 
     async def _model(self, request: web.Request) -> web.Response:
         return self._listed(request, lambda: self._known(request.match_info["model"]))
@@ -213,7 +222,7 @@ class ModelServer:
             return web.json_response(fault.body(), status=fault.status)
 
     def _known(self, model: str) -> Json:
-        if self._demo and model != MODEL:
+        if self._demo and model not in MODELS:
             raise unknown_model(model)
         return self._card(model)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from typing import Any
 
 from aiohttp import web
 
 from bot.playground.model_usage import Meter
-from bot.playground.model_wire import DONE, Frame, encode, event
+from bot.playground.model_wire import Wire, encode
 from bot.playground.scripts import Json, Script
 
 _PACKET = 16_384
@@ -19,7 +18,6 @@ _KEEP_ALIVE = b": keep-alive\n\n"
 _GARBAGE = b'data: {"id": "chatcmpl-\n\n'
 _PAGE = "<html><body><h1>Welcome</h1></body></html>"
 _NO_ANSWER = ("hang", "status", "error_body", "html")
-_ODD_CHOICES: dict[str, list[Json] | None] = {"empty_choices": [], "null_choices": None}
 
 
 class Player:
@@ -35,12 +33,13 @@ class Player:
         body: Json,
         script: Script,
         *,
-        frame: Frame,
+        number: int,
+        wire: Wire,
         meter: Meter,
         on_hold: Callable[[int], None],
     ) -> None:
         self._request, self._body, self._script = request, body, script
-        self._frame, self._meter, self._on_hold = frame, meter, on_hold
+        self._number, self._wire, self._meter, self._on_hold = number, wire, meter, on_hold
         self._packet = bytearray()
         self._response = web.StreamResponse(headers=self._headers())
 
@@ -82,19 +81,14 @@ class Player:
         script = self._script
         if script.gate is not None:
             await self._hold(script.gate)
-        for field, text in script.pieces():
-            self._meter.count(field, text)
+        for piece in self._wire.pieces():
+            self._meter.count(piece.field, piece.text)
         if script.fault == "stall":
             await self._hold(asyncio.Event())
         if script.fault == "cut":
             return self._close()
-        usage = {} if script.fault == "error_event" else self._meter.report()
+        answer = script.error_body() if script.fault == "error_event" else self._wire.whole()
         self._meter.bill()
-        if script.fault == "error_event":
-            return self._json(script.error_body())
-        answer = self._frame.whole(script, **usage)
-        if script.fault in _ODD_CHOICES:
-            answer["choices"] = _ODD_CHOICES[script.fault]
         return self._json(answer, broken=script.fault == "garbage_line")
 
     def _json(self, body: Json, *, status: int = 200, broken: bool = False) -> web.Response:
@@ -104,7 +98,7 @@ class Player:
         return web.Response(body=data, status=status, headers=headers)
 
     def _headers(self) -> dict[str, str]:
-        return {"x-request-id": f"req_{self._frame.id}", **self._script.headers}
+        return {"x-request-id": f"req_{self._number:06d}", **self._script.headers}
 
     # -- streamed
 
@@ -112,32 +106,22 @@ class Player:
         script = self._script
         self._response.headers["Content-Type"] = "text/event-stream; charset=utf-8"
         await self._response.prepare(self._request)
-        await self._head()
-        pieces = script.pieces()
-        moulds = {field: self._frame.mould(field) for field in dict(pieces)}
-        for number, (field, text) in enumerate(pieces):
+        await self._send(self._wire.opening())
+        pieces = self._wire.pieces()
+        for number, piece in enumerate(pieces):
             if await self._milestone(number):
                 return self._response
             if number and script.delay:
                 await self._flush()
                 await asyncio.sleep(script.delay)
-            await self._piece(field, text, moulds[field])
+            self._meter.count(piece.field, piece.text)
+            await self._send(self._wire.piece(piece))
         if not await self._milestone(len(pieces), last=True):
-            await self._tail()
+            closing = self._wire.closing()
+            self._meter.bill()
+            await self._send(closing)
+            await self._flush()
         return self._response
-
-    async def _head(self) -> None:
-        if self._script.fault in _ODD_CHOICES:
-            await self._send(self._frame.chunk(_ODD_CHOICES[self._script.fault]))
-        riding = self._riding_usage("early", "every")
-        await self._send(self._frame.delta({"role": "assistant", "content": ""}, **riding))
-
-    async def _piece(self, field: str, text: str, mould: tuple[bytes, bytes]) -> None:
-        self._meter.count(field, text)
-        if self._script.usage_when == "every":
-            await self._send(self._frame.delta({field: text}, **self._riding_usage("every")))
-        else:
-            await self._send(mould[0] + encode(text) + mould[1])
 
     async def _milestone(self, number: int, *, last: bool = False) -> bool:
         """Gate and fault that stand before the piece of this number; True when they end the answer."""
@@ -158,25 +142,10 @@ class Player:
                 await self._flush()
                 self._close()
             case "error_event":
-                self._packet += event(self._script.error_body())
+                self._packet += self._wire.failure()
                 self._meter.bill()
                 await self._flush()
         return self._script.fault in ("cut", "error_event")
-
-    async def _tail(self) -> None:
-        script = self._script
-        if script.finish_reason is not None:
-            riding = self._riding_usage("every")
-            await self._send(self._frame.delta({}, finish_reason=script.finish_reason, **riding))
-        if script.usage_when == "last" and self._frame.null_usage and script.usage != "absent":
-            await self._send(self._frame.chunk([], **self._meter.report()))
-        if script.fault != "no_done":
-            self._packet += DONE
-        self._meter.bill()
-        await self._flush()
-
-    def _riding_usage(self, *when: str) -> dict[str, Any]:
-        return self._meter.report() if self._script.usage_when in when else {}
 
     async def _send(self, data: bytes) -> None:
         if self._script.fault == "split_utf8":

@@ -57,14 +57,32 @@ def usage_block(*, prompt: int, visible: int, reasoning: int = 0, cost: bool = F
     return block
 
 
+def response_usage(block: Json | None) -> Json | None:
+    """A usage in the words of Responses; one that is in them already stays as it is."""
+    if block is None or not block.keys() & {"prompt_tokens", "completion_tokens"}:
+        return block
+    cached = (block.get("prompt_tokens_details") or {}).get("cached_tokens", 0)
+    reasoning = (block.get("completion_tokens_details") or {}).get("reasoning_tokens", 0)
+    prompt, completion = block.get("prompt_tokens") or 0, block.get("completion_tokens") or 0
+    usage = {
+        "input_tokens": prompt,
+        "input_tokens_details": {"cached_tokens": cached, "cache_write_tokens": 0},
+        "output_tokens": completion,
+        "output_tokens_details": {"reasoning_tokens": reasoning},
+        "total_tokens": block.get("total_tokens", prompt + completion),
+    }
+    return usage | ({"cost": block["cost"]} if "cost" in block else {})
+
+
 def bill_of(usage: Json, *, model: str, sent: bool, client_left: bool) -> Bill:
-    """The bill that a usage block stands for; what it does not name counts as zero."""
+    """The bill that a usage block stands for, in the words of either interface; what it does not name is zero."""
+    block = response_usage(usage) or {}
     return Bill(
         model=model,
-        prompt_tokens=usage.get("prompt_tokens") or 0,
-        completion_tokens=usage.get("completion_tokens") or 0,
-        reasoning_tokens=(usage.get("completion_tokens_details") or {}).get("reasoning_tokens") or 0,
-        cached_tokens=(usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0,
+        prompt_tokens=block.get("input_tokens") or 0,
+        completion_tokens=block.get("output_tokens") or 0,
+        reasoning_tokens=(block.get("output_tokens_details") or {}).get("reasoning_tokens") or 0,
+        cached_tokens=(block.get("input_tokens_details") or {}).get("cached_tokens") or 0,
         sent=sent,
         client_left=client_left,
     )
@@ -108,5 +126,5 @@ class Meter:
         self._on_bill(bill_of(usage, model=self._model, sent=self.told, client_left=client_left))
 
     def _counted(self) -> Json:
-        visible, reasoning = -(-self._visible // 4), -(-self._reasoning // 4)
+        visible, reasoning = -(-self._visible // 4), -(-self._reasoning // 4) + self._script.hidden
         return usage_block(prompt=self._prompt, visible=visible, reasoning=reasoning, cost=self._script.cost)

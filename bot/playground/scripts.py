@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Json = dict[str, Any]
 
@@ -39,13 +39,23 @@ _SERVER_ERROR: Json = {
 }
 
 
+class Piece(NamedTuple):
+    """What travels in one event: its delta field, its text, and the number of the part of reasoning it belongs to."""
+
+    field: str
+    text: str
+    part: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
     """One answer; the defaults are those of a well-behaved provider that answers at once.
 
     text: the visible answer; None means the content is null. chunks: its pieces, instead of cutting `text`
     every `chunk_size` characters; when text is None, the text is what the chunks add up to.
-    reasoning: visible reasoning, sent in `reasoning_field` ahead of the text; None means there is none.
+    reasoning: visible reasoning, sent in `reasoning_field` ahead of the text; None means there is none. Responses
+    sends it as a summary to those who ask for one, a part for each bold title; hidden, it is counted all the same.
+    hidden: tokens of reasoning that nobody sees, counted by an "auto" usage on top of the visible ones.
     refusal: sent in the refusal field, in the place of text.
     delay_first, delay: seconds before anything is answered, and between two pieces; 0 means that pieces may
     share a packet.
@@ -62,6 +72,7 @@ class Script:
     chunk_size: int = 8
     reasoning: str | None = None
     reasoning_field: str = "reasoning_content"
+    hidden: int = 0
     refusal: str | None = None
     finish_reason: str | None = "stop"
     delay_first: float = 0.0
@@ -83,13 +94,16 @@ class Script:
             return "".join(self.chunks)
         return self.text
 
-    def pieces(self) -> list[tuple[str, str]]:
-        """(delta field, text) in the order of sending."""
-        thoughts = [(self.reasoning_field, part) for part in cut(self.reasoning or "", self.chunk_size)]
+    def pieces(self) -> list[Piece]:
+        """The pieces in the order of sending."""
+        return [Piece(self.reasoning_field, part) for part in cut(self.reasoning or "", self.chunk_size)] + self.said()
+
+    def said(self) -> list[Piece]:
+        """The pieces of the text or the refusal."""
         if self.refusal is not None:
-            return thoughts + [("refusal", part) for part in cut(self.refusal, self.chunk_size)]
+            return [Piece("refusal", part) for part in cut(self.refusal, self.chunk_size)]
         parts = self.chunks if self.chunks is not None else cut(self.text or "", self.chunk_size)
-        return thoughts + [("content", part) for part in parts]
+        return [Piece("content", part) for part in parts]
 
     def error_body(self) -> Json:
         """The body (or event) of the faults that send an error."""

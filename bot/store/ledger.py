@@ -12,8 +12,9 @@ from bot.core.ports import Clock
 from bot.core.stats import ModelSums, UsageSums, UserSums
 from bot.core.thoughts import Trace
 from bot.core.usage import CallEnd, CallRecord, CallStart, Outcome, Price, TokenSource, TokenUsage
+from bot.store.answers import finishing
 from bot.store.database import Database
-from bot.store.rows import closing, finishing, opening, record_of
+from bot.store.rows import closing, opening, record_of
 from bot.store.tables import calls, usage_daily, users
 
 SUMMED = {
@@ -59,7 +60,7 @@ class SqlLedger:
             if closed.rowcount:
                 await self._add_to_day(connection, start, end, answered=trace is not None)
             if trace is not None:
-                await connection.execute(finishing(start.answer_id, trace, end))
+                await connection.execute(finishing(start.answer_id, trace, end.closed_at))
 
     async def _add_to_day(self, connection: AsyncConnection, start: CallStart, end: CallEnd, *, answered: bool) -> None:
         keys = {

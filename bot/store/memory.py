@@ -1,17 +1,16 @@
 """Questions and their answers in the database."""
 
 import json
-from dataclasses import asdict
-from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.messages import Conversation, Question, Role, Turn
-from bot.core.ports import Answer, Clock
-from bot.core.thoughts import Step, Trace, TraceState
-from bot.core.usage import TokenSource
+from bot.core.messages import Asker, Conversation, Question, Role, Turn
+from bot.core.ports import Answer, Clock, Preferences
+from bot.core.strategies import Strategy
+from bot.core.thoughts import Trace, TraceState
+from bot.store.answers import SUMS, answer_of, finishing, question_of
 from bot.store.database import Database, to_ms
 from bot.store.tables import answers, calls, conversations, users
 
@@ -28,15 +27,18 @@ class SqlMemory:
         self._clock = clock
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
 
-    async def begin(self, question: Question, *, strategy: str, model: str) -> int:
+    async def begin(
+        self, question: Question, *, strategy: str, model: str, previous_id: int | None = None, aside: bool = False
+    ) -> int:
         """Stores the question and its asker; returns the id of its answer. The same update gets the same id again."""
+        update_id = None if aside else question.update_id
         async with self._database.write() as connection:
-            await self._remember(connection, question)
-            known = await self._of_update(connection, question.update_id)
+            await self._remember(connection, question.asker)
+            known = await self._of_update(connection, update_id)
             if known is not None:
                 return known
             row = {
-                "update_id": question.update_id,
+                "update_id": update_id,
                 "chat_id": question.chat_id,
                 "thread_id": question.thread_id or NO_THREAD,
                 "user_id": question.asker.id,
@@ -46,13 +48,15 @@ class SqlMemory:
                 "strategy": strategy,
                 "model": model,
                 "state": TraceState.THINKING.value,
+                "previous_id": previous_id,
+                "aside": aside,
             }
             result = await connection.execute(insert(answers).values(row).returning(answers.c.id))
             return int(result.scalar_one())
 
-    async def _remember(self, connection: AsyncConnection, question: Question) -> None:
-        asker, now = question.asker, to_ms(self._clock.now())
-        seen = {"name": asker.name, "username": asker.username, "language": asker.language, "seen_at": now}
+    async def _remember(self, connection: AsyncConnection, asker: Asker, **chosen: str) -> None:
+        now = to_ms(self._clock.now())
+        seen = {"name": asker.name, "username": asker.username, "language": asker.language, "seen_at": now, **chosen}
         query = self._insert(users).values(id=asker.id, created_at=now, **seen)
         await connection.execute(query.on_conflict_do_update(index_elements=[users.c.id], set_=seen))
 
@@ -68,11 +72,39 @@ class SqlMemory:
         async with self._database.read() as connection:
             found = await connection.execute(select(answers).where(answers.c.id == answer_id, finished))
             row = found.mappings().one_or_none()
-            sums = (await connection.execute(_SUMS.where(calls.c.answer_id == answer_id))).mappings().one()
-        return None if row is None else _answer(row, sums)
+            sums = (await connection.execute(SUMS.where(calls.c.answer_id == answer_id))).mappings().one()
+        return None if row is None else answer_of(row, sums)
 
-    async def conversation(self, chat_id: int, thread_id: int | None) -> Conversation:
-        """The chat's finished turns since it last began afresh, oldest first."""
+    async def finish(self, answer_id: int, trace: Trace) -> None:
+        """Stores a trace whose calls are settled already; one that is stored stays."""
+        async with self._database.write() as connection:
+            await connection.execute(finishing(answer_id, trace, self._clock.now()))
+
+    async def question(self, answer_id: int) -> Question | None:
+        """The question of an answer, to ask it again; None when there is none."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(answers).where(answers.c.id == answer_id))
+            row = found.mappings().one_or_none()
+        return None if row is None else question_of(row)
+
+    async def preferences(self, user_id: int) -> Preferences:
+        """What a user has chosen."""
+        query = select(users.c.strategy, users.c.model).where(users.c.id == user_id)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            return Preferences()
+        known = row.strategy in set(Strategy)
+        return Preferences(strategy=Strategy(row.strategy) if known else None, model=row.model)
+
+    async def prefer(self, asker: Asker, *, strategy: Strategy | None = None, model: str | None = None) -> None:
+        """Notes a user's choice; None leaves the one there is."""
+        chosen = {"strategy": strategy.value if strategy else None, "model": model}
+        async with self._database.write() as connection:
+            await self._remember(connection, asker, **{name: value for name, value in chosen.items() if value})
+
+    async def conversation(self, chat_id: int, thread_id: int | None, *, before: int | None = None) -> Conversation:
+        """The chat's finished turns since it last began afresh, oldest first: the latest answer of each question."""
         here = (answers.c.chat_id == chat_id, answers.c.thread_id == (thread_id or NO_THREAD))
         afresh = (
             select(conversations.c.afresh_after)
@@ -81,10 +113,12 @@ class SqlMemory:
         )
         query = (
             select(answers.c.question, answers.c.answer)
-            .where(*here, answers.c.finished_at.is_not(None), answers.c.id > func.coalesce(afresh, 0))
+            .where(*here, _IS_TURN, answers.c.id > func.coalesce(afresh, 0))
             .order_by(answers.c.id.desc())
             .limit(LONGEST_CONVERSATION // 2)
         )
+        if before is not None:
+            query = query.where(answers.c.id < before)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return Conversation(turns=tuple(turn for row in reversed(rows) for turn in _turns(*row)))
@@ -110,43 +144,13 @@ class SqlMemory:
             await connection.execute(query)
 
 
-_SUMS = select(
-    func.sum(calls.c.input_tokens + calls.c.output_tokens).label("tokens"),
-    func.sum(calls.c.cost_pico).label("cost"),
-    func.count().filter(calls.c.token_source == TokenSource.ESTIMATE.value).label("estimated"),
-    func.count()
-    .filter(calls.c.cost_pico.is_(None), calls.c.token_source != TokenSource.UNKNOWN.value)
-    .label("unpriced"),
+_later = answers.alias("later")
+_IS_TURN = and_(
+    answers.c.finished_at.is_not(None),
+    answers.c.aside.is_(False),
+    ~exists().where(_later.c.previous_id == answers.c.id, _later.c.finished_at.is_not(None)),
 )
-
-
-def steps_json(trace: Trace) -> str:
-    """The steps of a trace as they are stored: a JSON array of objects."""
-    return json.dumps([asdict(step) for step in trace.steps], ensure_ascii=False)
 
 
 def _turns(question: str, answer: str) -> tuple[Turn, ...]:
     return (Turn(role=Role.USER, text=question), Turn(role=Role.ASSISTANT, text=answer))
-
-
-def _answer(row: Any, sums: Any) -> Answer:
-    trace = Trace(
-        steps=tuple(Step(**step) for step in json.loads(row["steps"])),
-        answer=row["answer"],
-        state=TraceState(row["state"]),
-        answer_first=row["answer_first"],
-    )
-    return Answer(
-        id=row["id"],
-        chat_id=row["chat_id"],
-        thread_id=row["thread_id"] or None,
-        user_id=row["user_id"],
-        trace=trace,
-        strategy=row["strategy"],
-        model=row["model"],
-        seconds=(row["finished_at"] - row["begun_at"]) / 1000,
-        tokens=None if sums["tokens"] is None else int(sums["tokens"]),
-        cost=None if sums["cost"] is None else int(sums["cost"]),
-        uncertain=bool(sums["estimated"] or (sums["cost"] is not None and sums["unpriced"])),
-        message_ids=tuple(json.loads(row["message_ids"] or "[]")),
-    )

@@ -2,13 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import update
-
-from bot.core.thoughts import Trace
 from bot.core.usage import CallEnd, CallRecord, CallStart, Outcome, Price, TokenSource, TokenUsage
 from bot.store.database import from_ms, to_ms
-from bot.store.memory import steps_json
-from bot.store.tables import answers
 
 
 def opening(start: CallStart) -> dict[str, Any]:
@@ -45,21 +40,6 @@ def closing(end: CallEnd) -> dict[str, Any]:
         "error": end.error,
         "incident": end.incident,
     }
-
-
-def finishing(answer_id: int, trace: Trace, end: CallEnd) -> Any:
-    """The statement that stores a trace; the first one stored stays."""
-    return (
-        update(answers)
-        .where(answers.c.id == answer_id, answers.c.finished_at.is_(None))
-        .values(
-            state=trace.state.value,
-            steps=steps_json(trace),
-            answer=trace.answer,
-            answer_first=trace.answer_first,
-            finished_at=to_ms(end.closed_at),
-        )
-    )
 
 
 def record_of(row: Any) -> CallRecord:

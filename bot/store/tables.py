@@ -90,6 +90,10 @@ answers = Table(
     Column("answer_first", Boolean, nullable=False, server_default=false()),
     Column("message_ids", Text),
     Column("delivered_at", BigInteger),
+    Column("samples", Text),
+    Column("previous_id", BigInteger),
+    Column("aside", Boolean, nullable=False, server_default=false()),
+    Index(None, "previous_id"),
     Index(None, "chat_id", "thread_id", "id"),
 )
 

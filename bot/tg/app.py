@@ -19,19 +19,25 @@ from bot.core.addresses import is_loopback
 from bot.core.ports import Clock, Inbox, Memory
 from bot.flow.converse import Converse
 from bot.flow.report import Reports
-from bot.tg import admin, taps
+from bot.tg import admin, choices, compare, taps
 from bot.tg.admin import Admin
 from bot.tg.chat import Chat
+from bot.tg.choices import Choices
 from bot.tg.commands import Commands
+from bot.tg.compare import Compare
 from bot.tg.errors import Net, polling_fault
 from bot.tg.intake import ALLOWED_UPDATES, Intake
 from bot.tg.outbox import Outbox
+from bot.tg.running import Running
 from bot.tg.taps import Taps
 from bot.tg.transport import AiohttpRequest
 
 POLL_SECONDS = 30
 READ_SECONDS = 20.0
 """How long an answer of Telegram may take. A timed-out send cannot be repeated, so this is generous."""
+
+PREVIEW_DELAY = 2.0
+"""In seconds: thinking that is shorter shows no preview."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +56,21 @@ class Parts:
 class Telegram:
     """The bot on Telegram: polls, takes updates in, and lets the handlers answer."""
 
-    def __init__(self, *, token: str, api_url: str, parts: Parts, read_seconds: float = READ_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        token: str,
+        api_url: str,
+        parts: Parts,
+        read_seconds: float = READ_SECONDS,
+        preview_delay: float = PREVIEW_DELAY,
+    ) -> None:
         """`api_url` is the Bot API's root address, without a slash at its end."""
         self.application = _application(token, api_url, read_seconds)
         self.intake = Intake(parts.inbox, parts.clock, self.application.process_update)
         self._updater = Updater(self.application.bot, self.intake)
         outbox = Outbox(self.application.bot, parts.clock)
-        self.application.add_handlers(handlers(parts, outbox))
+        self.application.add_handlers(handlers(parts, outbox, preview_delay))
         net = Net(outbox=outbox, new_incident=parts.new_incident, keep=self.intake.keep)
         self.application.add_error_handler(net.on_error)
 
@@ -121,11 +135,30 @@ class _Addressed(filters.MessageFilter):
         return f"@{self._bot.username}".lower() in (message.text or "").lower()
 
 
-def handlers(parts: Parts, outbox: Outbox) -> list[BaseHandler]:  # type: ignore[type-arg]
+def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY) -> list[BaseHandler]:  # type: ignore[type-arg]
     """All handlers in order: the first that fits an update has it."""
-    chat = Chat(converse=parts.converse, memory=parts.memory, outbox=outbox, clock=parts.clock)
-    tapped = Taps(memory=parts.memory, outbox=outbox)
-    common = Commands(memory=parts.memory, reports=parts.reports, outbox=outbox, admin_ids=parts.admin_ids)
+    running = Running()
+    chat = Chat(
+        converse=parts.converse,
+        memory=parts.memory,
+        outbox=outbox,
+        clock=parts.clock,
+        running=running,
+        preview_delay=preview_delay,
+    )
+    tapped = Taps(memory=parts.memory, outbox=outbox, running=running)
+    compared = Compare(
+        converse=parts.converse,
+        memory=parts.memory,
+        outbox=outbox,
+        clock=parts.clock,
+        running=running,
+        preview_delay=preview_delay,
+    )
+    chosen = Choices(converse=parts.converse, memory=parts.memory, outbox=outbox)
+    common = Commands(
+        memory=parts.memory, reports=parts.reports, outbox=outbox, running=running, admin_ids=parts.admin_ids
+    )
     admins = Admin(reports=parts.reports, outbox=outbox, admin_ids=parts.admin_ids)
     private = filters.ChatType.PRIVATE
     return [
@@ -133,6 +166,17 @@ def handlers(parts: Parts, outbox: Outbox) -> list[BaseHandler]:  # type: ignore
         CallbackQueryHandler(tapped.on_show, pattern=taps.SHOW),
         CallbackQueryHandler(tapped.on_hide, pattern=taps.HIDE),
         CallbackQueryHandler(tapped.on_again, pattern=taps.AGAIN),
+        CallbackQueryHandler(tapped.on_votes, pattern=taps.VOTES),
+        CallbackQueryHandler(tapped.on_past, pattern=taps.PAST),
+        CallbackQueryHandler(tapped.on_stop, pattern=taps.STOP),
+        CallbackQueryHandler(chat.on_redo, pattern=taps.REDO),
+        CallbackQueryHandler(chat.on_think, pattern=taps.THINK),
+        CallbackQueryHandler(compared.on_column, pattern=compare.COLUMN),
+        CallbackQueryHandler(compared.on_comparison, pattern=compare.COMPARISON),
+        CallbackQueryHandler(chosen.on_chosen_mode, pattern=choices.MODE),
+        CallbackQueryHandler(compared.on_column, pattern=compare.COLUMN),
+        CallbackQueryHandler(compared.on_comparison, pattern=compare.COMPARISON),
+        CallbackQueryHandler(chosen.on_chosen_model, pattern=choices.MODEL),
         CallbackQueryHandler(admins.on_period, pattern=admin.PERIOD),
         CallbackQueryHandler(tapped.on_stale),
         # commands of admins, in private: for anybody else they fall through to the unknown ones
@@ -142,6 +186,10 @@ def handlers(parts: Parts, outbox: Outbox) -> list[BaseHandler]:  # type: ignore
         CommandHandler("help", common.on_help, filters.UpdateType.MESSAGE),
         CommandHandler("new", common.on_new, filters.UpdateType.MESSAGE),
         CommandHandler("usage", common.on_usage, filters.UpdateType.MESSAGE),
+        CommandHandler("stop", common.on_stop, filters.UpdateType.MESSAGE),
+        CommandHandler("compare", compared.on_compare, filters.UpdateType.MESSAGE),
+        CommandHandler("mode", chosen.on_mode, filters.UpdateType.MESSAGE),
+        CommandHandler("model", chosen.on_model, filters.UpdateType.MESSAGE),
         # unknown commands get a hint in private; in a group they are probably another bot's
         MessageHandler(private & filters.Regex(r"^/\w"), common.on_unknown),
         # questions

@@ -3,37 +3,49 @@
 import logging
 import re
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.core.errors import ModelError, StoreFault
 from bot.core.messages import Question, clean_text
 from bot.core.ports import Answer, Clock, Memory
-from bot.core.thoughts import StepStarted, StepTitled, Trace
-from bot.flow.converse import Answered, Converse
-from bot.tg.convert import place_of, question_of
+from bot.core.strategies import Strategy
+from bot.core.thoughts import Trace
+from bot.flow.converse import Answered, Choice, Converse
+from bot.tg.convert import Place, asker_of, place_of, question_of
 from bot.tg.outbox import Outbox
 from bot.tg.preview import Preview
-from bot.view import thoughts
+from bot.tg.running import Running
+from bot.tg.surfaces import Draft, Placeholder, Surface
+from bot.tg.taps import Found, acknowledge, find
+from bot.view import previews, thoughts
+from bot.view.failures import error_screen
 from bot.view.richtext import RichText
-from bot.view.screens import Screen
+from bot.view.screens import Button, Screen
 from bot.view.texts import Texts, texts_for
 
 log = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 
+LARGEST_DRAFT_ID = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """Handlers of a conversation: they translate, and leave the rest to flow and view."""
+    """Handlers of a conversation: they translate, and leave the rest to flow and view.
+
+    `preview_delay` is in seconds: an answer that comes sooner shows no preview.
+    """
 
     converse: Converse
     memory: Memory
     outbox: Outbox
     clock: Clock
+    running: Running
+    preview_delay: float
 
     async def on_text(self, update: Update, context: Context) -> None:
         """Any text in a private chat, and in a group what is said to the bot: a question."""
@@ -41,12 +53,12 @@ class Chat:
         if message is None or user is None:
             return
         texts = texts_for(user.language_code)
-        text = _without_mention(clean_text(message.text or ""), context.bot.username).strip()
+        text = without_mention(clean_text(message.text or ""), context.bot.username).strip()
         if not text:
             await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("only-text")))])
             return
         question = question_of(message, user, text, update.update_id, self.clock.now())
-        await self._answer(question, message, texts)
+        await self._answer(question, place_of(message), Choice(), texts)
 
     async def on_other(self, update: Update, _context: Context) -> None:
         """A message in private that is no text."""
@@ -55,41 +67,76 @@ class Chat:
             note = texts_for(user.language_code).say("only-text")
             await self.outbox.deliver(place_of(message), [Screen(text=RichText(note))])
 
-    async def _answer(self, question: Question, message: Message, texts: Texts) -> None:
-        place = place_of(message)
+    async def on_redo(self, update: Update, context: Context) -> None:
+        """Again: the same question, answered the same way anew. The earlier answer stays reachable."""
+        if found := await self._own(update, context):
+            answer = found.answer
+            choice = Choice(strategy=Strategy(answer.strategy), model=answer.model, previous_id=answer.id)
+            await self._anew(update, found, choice)
+
+    async def on_think(self, update: Update, context: Context) -> None:
+        """Think about it: the question of a fast answer, in steps."""
+        if found := await self._own(update, context):
+            await self._anew(update, found, Choice(strategy=Strategy.THINK, previous_id=found.answer.id))
+
+    async def _own(self, update: Update, context: Context) -> Found | None:
+        """The answer of a tap by the person who asked; others may look, but not spend."""
+        found = await find(self.memory, update, context)
+        tap = update.callback_query
+        if found is None or tap is None:
+            return None
+        if tap.from_user.id != found.answer.user_id:
+            await acknowledge(tap, found.texts.say("not-yours"))
+            return None
+        await acknowledge(tap)
+        return found
+
+    async def _anew(self, update: Update, found: Found, choice: Choice) -> None:
+        asked, user = await self.memory.question(found.answer.id), update.effective_user
+        if asked is None or user is None:
+            return
+        question = replace(asked, asker=asker_of(user), update_id=update.update_id, asked_at=self.clock.now())
+        place = Place(chat_id=asked.chat_id, thread_id=asked.thread_id)
+        await self._answer(question, place, choice, found.texts)
+
+    async def _answer(self, question: Question, place: Place, choice: Choice, texts: Texts) -> None:
+        preview = Preview(self.outbox.bot, place, self._surface(question, place, texts), delay=self.preview_delay)
         try:
-            answer = await self._reason(question, texts, drafts=message.chat.type == "private")
+            answer = await self._reason(question, choice, preview, texts)
         except ModelError as error:
-            await self.outbox.deliver(place, [thoughts.error_screen(error, texts)])
+            await self.outbox.put(place, preview.message_id, [error_screen(error, texts)])
             return
         if answer.message_ids:
             return
         screens = thoughts.answer_screens(answer, texts)
-        ids = await self.outbox.deliver_or_ask(place, screens, f"again:{answer.id}", texts)
+        again = f"again:{answer.id}"
+        ids = await self.outbox.deliver_or_ask(place, preview.message_id, screens, again, texts)
         await self.memory.delivered(answer.id, ids)
         log.info(
-            "answer %d: %d steps, %.1f s, %s tokens", answer.id, len(answer.trace.steps), answer.seconds, answer.tokens
+            "answer %d: %s, %d steps, %.1f s, %s tokens",
+            *(answer.id, answer.strategy, len(answer.trace.steps), answer.seconds, answer.tokens),
         )
 
-    async def _reason(self, question: Question, texts: Texts, *, drafts: bool) -> Answer:
-        """Runs the question, showing the titles of its steps on the way."""
+    def _surface(self, question: Question, place: Place, texts: Texts) -> Surface:
+        if question.chat_id == question.asker.id:
+            draft_id = (question.update_id or 0) % LARGEST_DRAFT_ID + 1
+            return Draft(bot=self.outbox.bot, place=place, draft_id=draft_id)
+        stop = Button(label=texts.say("stop"), data=f"stop:{question.asker.id}")
+        return Placeholder(bot=self.outbox.bot, place=place, stop=stop)
+
+    async def _reason(self, question: Question, choice: Choice, preview: Preview, texts: Texts) -> Answer:
+        """Runs the question, showing on the way what there is of it."""
         trace = Trace()
-        draft_id = (question.update_id or 0) % (2**31 - 1) + 1
-        preview = Preview(self.outbox.bot, question.chat_id, draft_id, thread_id=question.thread_id, drafts=drafts)
-        async with preview, aclosing(self.converse.answer(question)) as events:
-            async for event in events:
-                if isinstance(event, Answered):
-                    return event.answer
-                trace = trace.after(event)
-                if isinstance(event, StepStarted | StepTitled):
-                    preview.show(thoughts.preview(trace, texts))
+        with self.running.started(question.chat_id, question.asker.id) as stop:
+            async with preview, aclosing(self.converse.answer(question, choice, stop)) as events:
+                async for event in events:
+                    if isinstance(event, Answered):
+                        return event.answer
+                    trace = trace.after(event)
+                    preview.show(lambda state=trace: previews.preview(state, texts))  # type: ignore[misc]
         raise StoreFault("a run ended with neither answer nor error")
 
 
-def _without_mention(text: str, username: str) -> str:
+def without_mention(text: str, username: str) -> str:
     """A question in a group without the `@name` that called the bot."""
-    return (
-        re.sub(rf"@{re.escape(username)}\b", "", text, flags=re.IGNORECASE)
-        if f"@{username}".lower() in text.lower()
-        else text
-    )
+    return re.sub(rf"@{re.escape(username)}\b", "", text, flags=re.IGNORECASE)

@@ -9,6 +9,7 @@ from bot.core.ports import Memory
 from bot.flow.report import Reports
 from bot.tg.convert import place_of, thread_of
 from bot.tg.outbox import Outbox
+from bot.tg.running import Running
 from bot.view.reports import own_usage_screen
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
@@ -24,6 +25,7 @@ class Commands:
     memory: Memory
     reports: Reports
     outbox: Outbox
+    running: Running
     admin_ids: frozenset[int]
 
     async def on_start(self, update: Update, _context: Context) -> None:
@@ -43,6 +45,12 @@ class Commands:
         message, _, texts = _from(update)
         await self.memory.start_afresh(message.chat_id, thread_of(message))
         await self._reply(message, texts.say("afresh"))
+
+    async def on_stop(self, update: Update, _context: Context) -> None:
+        """Stops the sender's answer under way; what there is of it comes as the answer."""
+        message, user, texts = _from(update)
+        if not self.running.stop(message.chat_id, user.id):
+            await self._reply(message, texts.say("nothing-to-stop"))
 
     async def on_usage(self, update: Update, _context: Context) -> None:
         """Shows the asker's own usage and cost."""

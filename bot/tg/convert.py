@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity, User
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity, ReplyParameters, User
 
 from bot.core.messages import Asker, Question, clean_text
 from bot.view.richtext import RichText
@@ -17,6 +17,11 @@ class Place:
     chat_id: int
     thread_id: int | None = None
     reply_to: int | None = None
+
+    @property
+    def reply(self) -> ReplyParameters | None:
+        """What makes a message a reply, also where the message replied to is gone."""
+        return None if self.reply_to is None else ReplyParameters(self.reply_to, allow_sending_without_reply=True)
 
 
 def entities_of(text: RichText) -> list[MessageEntity]:

@@ -10,8 +10,8 @@ from telegram.ext import ContextTypes
 
 from bot.tg.convert import Place, place_of
 from bot.tg.outbox import Outbox, Uncertain, Undeliverable
+from bot.view.failures import failure_screen
 from bot.view.texts import texts_for
-from bot.view.thoughts import failure_screen
 
 log = logging.getLogger(__name__)
 

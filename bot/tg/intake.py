@@ -11,12 +11,13 @@ from telegram.error import NetworkError
 
 from bot.core.errors import StoreFault
 from bot.core.ports import Clock, Inbox, InboxItem
+from bot.tg.taps import LONG
 
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ["message", "callback_query"]
-READ_ONLY = ("/start", "/help", "/usage", "/stats")
-"""Commands that change nothing: they do not queue behind a running answer."""
+QUICK = ("/start", "/help", "/usage", "/stats", "/stop", "/mode", "/model")
+"""Commands that do not queue behind a running answer: they read, choose, or stop it."""
 
 Handle = Callable[[Update], Awaitable[None]]
 Lane = tuple[str, int]
@@ -112,7 +113,7 @@ def _item(update: Update) -> InboxItem:
 def _lane(update: Update) -> Lane:
     chat_id = update.effective_chat.id if update.effective_chat else 0
     if update.callback_query:
-        return ("tap", chat_id)
+        return ("chat" if (update.callback_query.data or "").startswith(LONG) else "tap", chat_id)
     text = (update.message.text if update.message else None) or ""
     command = text.split(maxsplit=1)[0].partition("@")[0].lower() if text.startswith("/") else ""
-    return ("read" if command in READ_ONLY else "chat", chat_id)
+    return ("read" if command in QUICK else "chat", chat_id)

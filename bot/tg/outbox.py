@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
-from telegram import Bot, LinkPreviewOptions, Message, MessageEntity, ReplyParameters
+from telegram import Bot, LinkPreviewOptions, Message, MessageEntity
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -51,6 +51,17 @@ class Outbox:
         self.bot = bot
         self._clock = clock
 
+    async def put(self, place: Place, message_id: int | None, screens: Sequence[Screen]) -> tuple[int, ...]:
+        """Like deliver, but the first screen takes the place of a message that is there.
+
+        Raises:
+            Uncertain, Undeliverable: see deliver.
+        """
+        if message_id is None:
+            return await self.deliver(place, screens)
+        first = await self.edit(place.chat_id, message_id, screens[0])
+        return (first, *await self.deliver(replace(place, reply_to=None), screens[1:]))
+
     async def deliver(self, place: Place, screens: Sequence[Screen]) -> tuple[int, ...]:
         """Sends screens in order; returns their message ids.
 
@@ -66,19 +77,19 @@ class Outbox:
         return tuple(ids)
 
     async def deliver_or_ask(
-        self, place: Place, screens: Sequence[Screen], again: str, texts: Texts
+        self, place: Place, message_id: int | None, screens: Sequence[Screen], again: str, texts: Texts
     ) -> tuple[int, ...]:
-        """Like deliver; when that is uncertain, a note with a button, whose data is `again`, takes its place."""
+        """Like put; when that is uncertain, a note with a button, whose data is `again`, takes its place."""
         try:
-            return await self.deliver(place, screens)
+            return await self.put(place, message_id, screens)
         except Uncertain:
             log.warning("chat %d: a message timed out and may or may not have arrived", place.chat_id)
         buttons = ((Button(label=texts.say("send-again"), data=again),),)
         note = Screen(text=RichText(texts.say("arrived")), buttons=buttons)
         return await self.deliver(place, [note])
 
-    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
-        """Puts a screen in the place of a message, or sends it anew where that message is gone.
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> int:
+        """Puts a screen in the place of a message, or sends it anew where that message is gone; returns its id.
 
         Raises:
             Undeliverable: Telegram refuses for good.
@@ -88,10 +99,11 @@ class Outbox:
         except BadRequest as error:
             said = error.message.lower()
             if "not modified" in said:
-                return
+                return message_id
             if "not found" not in said and "can't be edited" not in said:
                 raise
-            await self.deliver(Place(chat_id=chat_id), [screen])
+            return (await self.deliver(Place(chat_id=chat_id), [screen]))[0]
+        return message_id
 
     async def _edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
         async def once(text: str, entities: list[MessageEntity] | None) -> object:
@@ -107,17 +119,13 @@ class Outbox:
         await self._insist(lambda: self._plain_if_refused(once, screen.text), repeat_timeouts=True)
 
     async def _send(self, place: Place, screen: Screen) -> Message:
-        reply = None
-        if place.reply_to is not None:
-            reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True)
-
         async def once(text: str, entities: list[MessageEntity] | None) -> Message:
             return await self.bot.send_message(
                 place.chat_id,
                 text,
                 entities=entities,
                 message_thread_id=place.thread_id,
-                reply_parameters=reply,
+                reply_parameters=place.reply,
                 reply_markup=keyboard_of(screen),
                 link_preview_options=NO_LINK_PREVIEW,
             )

@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 from bot.core.ports import Answer, Memory
 from bot.tg.convert import Place
 from bot.tg.outbox import Outbox
+from bot.tg.running import Running
 from bot.view import thoughts
 from bot.view.texts import Texts, texts_for
 
@@ -20,6 +21,13 @@ Context = ContextTypes.DEFAULT_TYPE
 SHOW = r"^show:(?P<id>\d{1,18}):(?P<page>\d{1,6})$"
 HIDE = r"^hide:(?P<id>\d{1,18})$"
 AGAIN = r"^again:(?P<id>\d{1,18})$"
+REDO = r"^redo:(?P<id>\d{1,18})$"
+THINK = r"^think:(?P<id>\d{1,18})$"
+VOTES = r"^votes:(?P<id>\d{1,18})$"
+PAST = r"^past:(?P<later>\d{1,18}):(?P<id>\d{1,18})$"
+STOP = r"^stop:(?P<user>\d{1,18})$"
+LONG = ("redo:", "think:")
+"""How the data of buttons begin whose work takes as long as an answer: these queue behind the chat's questions."""
 
 
 async def acknowledge(tap: CallbackQuery, toast: str | None = None) -> None:
@@ -31,11 +39,34 @@ async def acknowledge(tap: CallbackQuery, toast: str | None = None) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The answer that a tap is about, the message it stands in, and the texts for who tapped."""
+
+    answer: Answer
+    message: tuple[int, int]
+    texts: Texts
+
+
+async def find(memory: Memory, update: Update, context: Context) -> Found | None:
+    """The answer that a tap is about, if it stands in the chat of the tap; else a toast says that it is gone."""
+    tap = update.callback_query
+    if tap is None or context.match is None:
+        return None
+    texts = texts_for(tap.from_user.language_code)
+    answer = await memory.answer(int(context.match["id"]))
+    if answer is None or tap.message is None or tap.message.chat.id != answer.chat_id:
+        await acknowledge(tap, texts.say("gone"))
+        return None
+    return Found(answer=answer, message=(tap.message.chat.id, tap.message.message_id), texts=texts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taps:
-    """Handlers of taps on an answer's buttons."""
+    """Handlers of taps that show something of an answer, and of the Stop button."""
 
     memory: Memory
     outbox: Outbox
+    running: Running
 
     async def on_show(self, update: Update, context: Context) -> None:
         """Show reasoning, or another page of it: the steps appear under the answer."""
@@ -44,9 +75,20 @@ class Taps:
             await self.outbox.edit(*found.message, thoughts.revealed_screen(found.answer, page, found.texts))
 
     async def on_hide(self, update: Update, context: Context) -> None:
-        """Hide reasoning: the message is as it was."""
+        """Hide reasoning, or back: the message is as it was."""
         if found := await self._find(update, context):
             await self.outbox.edit(*found.message, thoughts.hidden_screen(found.answer, found.texts))
+
+    async def on_votes(self, update: Update, context: Context) -> None:
+        """All the answers of a vote."""
+        if found := await self._find(update, context):
+            await self.outbox.edit(*found.message, thoughts.votes_screen(found.answer, found.texts))
+
+    async def on_past(self, update: Update, context: Context) -> None:
+        """The answer that this one took the place of."""
+        if found := await self._find(update, context):
+            later = int(context.match["later"]) if context.match else found.answer.id
+            await self.outbox.edit(*found.message, thoughts.earlier_screen(later, found.answer, found.texts))
 
     async def on_again(self, update: Update, context: Context) -> None:
         """Send again: the answer whose delivery Telegram had not confirmed."""
@@ -56,27 +98,23 @@ class Taps:
             ids = await self.outbox.deliver(place, thoughts.answer_screens(answer, found.texts))
             await self.memory.delivered(answer.id, ids)
 
+    async def on_stop(self, update: Update, context: Context) -> None:
+        """The Stop button of a group's placeholder, for who asked."""
+        tap = update.callback_query
+        if tap is None or tap.message is None or context.match is None:
+            return
+        texts = texts_for(tap.from_user.language_code)
+        mine = tap.from_user.id == int(context.match["user"])
+        stopped = mine and self.running.stop(tap.message.chat.id, tap.from_user.id)
+        await acknowledge(tap, None if stopped else texts.say("nothing-to-stop" if mine else "not-yours"))
+
     async def on_stale(self, update: Update, _context: Context) -> None:
         """A button that means nothing any more."""
         if tap := update.callback_query:
             await acknowledge(tap, texts_for(tap.from_user.language_code).say("gone"))
 
-    async def _find(self, update: Update, context: Context) -> "_Found | None":
-        """The answer a tap is about, if it stands in the chat of the tap."""
-        tap = update.callback_query
-        if tap is None or context.match is None:
-            return None
-        texts = texts_for(tap.from_user.language_code)
-        answer = await self.memory.answer(int(context.match["id"]))
-        if answer is None or tap.message is None or tap.message.chat.id != answer.chat_id:
-            await acknowledge(tap, texts.say("gone"))
-            return None
-        await acknowledge(tap)
-        return _Found(answer=answer, message=(tap.message.chat.id, tap.message.message_id), texts=texts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    answer: Answer
-    message: tuple[int, int]
-    texts: Texts
+    async def _find(self, update: Update, context: Context) -> Found | None:
+        found = await find(self.memory, update, context)
+        if found is not None and update.callback_query is not None:
+            await acknowledge(update.callback_query)
+        return found

@@ -1,5 +1,7 @@
 """Whatever Telegram does: the final message arrives, nothing is posted twice unasked, and the bill stands."""
 
+import asyncio
+
 import pytest
 from support.stage import BO, CHEN, labels, open_stage, thought
 
@@ -39,7 +41,7 @@ async def test_refused_formatting_goes_out_plain(bot):
     answer = await bot.ask("What is 2 + 2?")
     assert answer["text"].startswith("Four.")
     assert "entities" not in answer
-    assert labels(answer) == ["Show reasoning"]
+    assert labels(answer) == ["Show reasoning", "Again"]
 
 
 @pytest.mark.parametrize("taken", [True, False])
@@ -70,8 +72,12 @@ async def test_drafts_and_typing_may_fail_without_harm(bot):
 
 async def test_a_draft_never_follows_the_final_message(bot):
     """The last preview is done before the answer is sent."""
-    bot.model.play(thought(delay=0.02))
-    await bot.ask("What is 2 + 2?")
+    gate = asyncio.Event()
+    bot.model.play(thought(gate=gate, gate_after=12, chunk_size=6))
+    bot.world.say(BO, BO, "What is 2 + 2?")
+    await bot.world.until(lambda world: world.draft(BO))
+    gate.set()
+    await bot.world.until(lambda _: bot.bot_messages(BO))
     methods = [call.method for call in bot.telegram.calls]
     assert "sendMessageDraft" in methods
     assert "sendMessageDraft" not in methods[methods.index("sendMessage") :]

@@ -23,7 +23,7 @@ from bot.core.errors import (
 )
 from bot.core.messages import ModelRequest, Role, Turn
 from bot.core.ports import OutputEnded, ReasoningDelta, TextDelta, UsageSeen
-from bot.llm.chat import ChatGateway
+from bot.llm.gateway import Gateway
 from bot.playground.model import MODEL, Bill, ModelServer, Script
 
 TEXT = "Grüße, 中文 😀!"
@@ -37,7 +37,7 @@ async def server() -> AsyncIterator[ModelServer]:
 
 
 @pytest.fixture
-async def gateway(server: ModelServer) -> AsyncIterator[ChatGateway]:
+async def gateway(server: ModelServer) -> AsyncIterator[Gateway]:
     async with gateway_at(await server.start()) as gateway:
         yield gateway
 
@@ -45,7 +45,7 @@ async def gateway(server: ModelServer) -> AsyncIterator[ChatGateway]:
 # -- what goes well
 
 
-async def test_streams_reasoning_text_usage_and_end(gateway: ChatGateway, server: ModelServer) -> None:
+async def test_streams_reasoning_text_usage_and_end(gateway: Gateway, server: ModelServer) -> None:
     """The events of a good call, in order; the request asks for usage and names no parameter beside."""
     server.play(Script(text=TEXT, reasoning="hm", usage=USAGE))
     events, error = await played(gateway)
@@ -59,7 +59,7 @@ async def test_streams_reasoning_text_usage_and_end(gateway: ChatGateway, server
 
 
 @pytest.mark.parametrize("field", ["reasoning", "reasoning_content"])
-async def test_reasoning_has_two_names(gateway: ChatGateway, server: ModelServer, field: str) -> None:
+async def test_reasoning_has_two_names(gateway: Gateway, server: ModelServer, field: str) -> None:
     """Both are read, and do not get into the text."""
     server.play(Script(text="a", reasoning="because", reasoning_field=field))
     events, _ = await played(gateway)
@@ -70,7 +70,7 @@ async def test_reasoning_has_two_names(gateway: ChatGateway, server: ModelServer
 @pytest.mark.parametrize("when", ["early", "last", "every"])
 @pytest.mark.parametrize("finish", ["stop", "length", "content_filter"])
 @pytest.mark.parametrize("fault", [None, "plain_json"])
-async def test_usage_is_kept(gateway: ChatGateway, server: ModelServer, when: Any, finish: str, fault: Any) -> None:
+async def test_usage_is_kept(gateway: Gateway, server: ModelServer, when: Any, finish: str, fault: Any) -> None:
     """Wherever it rides, and however the output ended."""
     server.play(Script(text=TEXT, usage=USAGE, usage_when=when, finish_reason=finish, fault=fault))
     events, error = await played(gateway)
@@ -81,7 +81,7 @@ async def test_usage_is_kept(gateway: ChatGateway, server: ModelServer, when: An
 
 
 @pytest.mark.parametrize("fault", [None, "plain_json"])
-async def test_refusal(gateway: ChatGateway, server: ModelServer, fault: Any) -> None:
+async def test_refusal(gateway: Gateway, server: ModelServer, fault: Any) -> None:
     """Its text comes with the end mark, and the usage is kept."""
     server.play(Script(refusal="I can't help with that.", usage=USAGE, fault=fault))
     events, error = await played(gateway)
@@ -91,7 +91,7 @@ async def test_refusal(gateway: ChatGateway, server: ModelServer, fault: Any) ->
     assert usage(events) == COUNTED
 
 
-async def test_reported_cost(gateway: ChatGateway, server: ModelServer) -> None:
+async def test_reported_cost(gateway: Gateway, server: ModelServer) -> None:
     """The provider's own price comes with the usage."""
     server.play(Script(text="a", usage={**USAGE, "cost": 0.00045}))
     events, _ = await played(gateway)
@@ -99,7 +99,7 @@ async def test_reported_cost(gateway: ChatGateway, server: ModelServer) -> None:
 
 
 @pytest.mark.parametrize("fault", ["empty_choices", "null_choices", "comments", "split_utf8", "no_done", "plain_json"])
-async def test_oddities_that_do_no_harm(gateway: ChatGateway, server: ModelServer, fault: Any) -> None:
+async def test_oddities_that_do_no_harm(gateway: Gateway, server: ModelServer, fault: Any) -> None:
     """The text arrives whole, with its usage and its end."""
     server.play(Script(text=TEXT, chunk_size=2, usage=USAGE, fault=fault))
     events, error = await played(gateway)
@@ -109,7 +109,7 @@ async def test_oddities_that_do_no_harm(gateway: ChatGateway, server: ModelServe
     assert events[-1] == OutputEnded(reason="stop")
 
 
-async def test_a_stream_without_end_mark(gateway: ChatGateway, server: ModelServer) -> None:
+async def test_a_stream_without_end_mark(gateway: Gateway, server: ModelServer) -> None:
     """It just ended: the reason is not known."""
     server.play(Script(text="a", finish_reason=None, fault="no_done"))
     events, error = await played(gateway)
@@ -117,7 +117,7 @@ async def test_a_stream_without_end_mark(gateway: ChatGateway, server: ModelServ
     assert events[-1] == OutputEnded(reason=None)
 
 
-async def test_null_usage_and_no_usage(gateway: ChatGateway, server: ModelServer) -> None:
+async def test_null_usage_and_no_usage(gateway: Gateway, server: ModelServer) -> None:
     """Neither is an event."""
     for given in (None, "absent"):
         server.play(Script(text="a", usage=given))
@@ -126,7 +126,7 @@ async def test_null_usage_and_no_usage(gateway: ChatGateway, server: ModelServer
         assert usage(events) is None
 
 
-async def test_text_is_clean(gateway: ChatGateway, server: ModelServer) -> None:
+async def test_text_is_clean(gateway: Gateway, server: ModelServer) -> None:
     """No NUL and no lone surrogate leaves the gateway, in either direction."""
     server.play(Script(chunks=("a\0b", "\ud800", "\0", "c"), reasoning="\udfff\0"))
     dirty = ModelRequest(model=MODEL, messages=(Turn(role=Role.USER, text="x\0\ud800"),))
@@ -154,7 +154,7 @@ async def test_openai_without_a_key_is_not_even_asked(server: ModelServer) -> No
     assert server.requests == []
 
 
-async def test_leaving_early_closes_the_connection(gateway: ChatGateway, server: ModelServer) -> None:
+async def test_leaving_early_closes_the_connection(gateway: Gateway, server: ModelServer) -> None:
     """A call that is given up is given up at the provider too."""
     server.play(Script(text="a b c d", chunk_size=2, gate=asyncio.Event(), gate_after=1))
     async with aclosing(gateway.stream(REQUEST)) as stream:
@@ -190,9 +190,7 @@ def _bills(server: ModelServer) -> list[Bill]:
         (503, None, ProviderFault),
     ],
 )
-async def test_statuses(
-    gateway: ChatGateway, server: ModelServer, status: int, error: Any, kind: type[ModelError]
-) -> None:
+async def test_statuses(gateway: Gateway, server: ModelServer, status: int, error: Any, kind: type[ModelError]) -> None:
     """Each by its kind, after one request: trying again is not the gateway's affair."""
     server.play(Script(fault="status", status=status, error=error), Script(text="a second one"))
     events, caught = await played(gateway)
@@ -208,7 +206,7 @@ def test_no_credit_is_not_tried_again() -> None:
 
 
 @pytest.mark.parametrize(("value", "wait"), [("7", 7.0), ("99999", 99999.0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0)])
-async def test_busy_says_how_long(gateway: ChatGateway, server: ModelServer, value: str, wait: float) -> None:
+async def test_busy_says_how_long(gateway: Gateway, server: ModelServer, value: str, wait: float) -> None:
     """As the provider said it; a long wait is told, not waited for."""
     server.play(Script(fault="status", status=429, headers={"Retry-After": value}))
     _, error = await played(gateway)
@@ -250,7 +248,7 @@ async def test_nobody_there(server: ModelServer) -> None:
 
 
 @pytest.mark.parametrize("fault", ["html", "error_body"])
-async def test_answers_that_are_none(gateway: ChatGateway, server: ModelServer, fault: Any) -> None:
+async def test_answers_that_are_none(gateway: Gateway, server: ModelServer, fault: Any) -> None:
     """A web page or an error with status 200."""
     server.play(Script(fault=fault))
     events, error = await played(gateway)
@@ -259,7 +257,7 @@ async def test_answers_that_are_none(gateway: ChatGateway, server: ModelServer, 
 
 
 @pytest.mark.parametrize("fault", ["status", "error_body", "error_event"])
-async def test_an_echoed_key_is_in_no_error(gateway: ChatGateway, server: ModelServer, fault: Any) -> None:
+async def test_an_echoed_key_is_in_no_error(gateway: Gateway, server: ModelServer, fault: Any) -> None:
     """Wherever the provider repeats it."""
     error = {"message": "x" * 285 + f" wrong key {KEY}", "code": f"bad {KEY}", "type": KEY}
     server.play(Script(text="a", fault=fault, status=401, error=error))
@@ -268,7 +266,7 @@ async def test_an_echoed_key_is_in_no_error(gateway: ChatGateway, server: ModelS
     assert "sk-test" not in f"{caught} {caught!r} {vars(caught)}"
 
 
-async def test_check_of_the_demo_model(gateway: ChatGateway) -> None:
+async def test_check_of_the_demo_model(gateway: Gateway) -> None:
     """The model server's own list."""
     await gateway.check(MODEL)
     with pytest.raises(ModelUnknown):

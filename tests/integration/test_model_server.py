@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
-from bot.playground.model import MODEL, Bill, ModelServer, Script
+from bot.playground.model import MODEL, REASONER, Bill, ModelServer, Script
 from bot.playground.model_usage import count_tokens
 
 Json = dict[str, Any]
@@ -171,9 +171,9 @@ async def test_human_pace_spreads_the_answer() -> None:
     assert len(parts) > 5
 
 
-async def test_knows_its_model_only(client: AsyncOpenAI) -> None:
-    """The list names the demo model; any other is a 404 with OpenAI's code."""
-    assert [model.id async for model in client.models.list()] == [MODEL]
+async def test_knows_its_models_only(client: AsyncOpenAI) -> None:
+    """The list names the demo models; any other is a 404 with OpenAI's code."""
+    assert [model.id async for model in client.models.list()] == [MODEL, REASONER]
     assert (await client.models.retrieve(MODEL)).id == MODEL
     with pytest.raises(openai.NotFoundError) as listed:
         await client.models.retrieve("gpt-99")

@@ -9,8 +9,10 @@ from aiohttp import web
 from bot.core.errors import ModelError
 from bot.core.messages import ModelRequest, Role, Turn
 from bot.core.ports import ModelEvent, TextDelta, UsageSeen
+from bot.core.profiles import Profile
 from bot.core.usage import TokenUsage
-from bot.llm.chat import ChatGateway
+from bot.llm.gateway import Gateway
+from bot.llm.profiles import profile_of
 from bot.playground.model import MODEL
 
 KEY = "sk-test-0123456789abcdefghij"
@@ -20,22 +22,28 @@ REQUEST = ModelRequest(
 USAGE = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
 COUNTED = TokenUsage(input=11, output=7)
 Played = tuple[list[ModelEvent], ModelError | None]
+Profiles = Callable[[str], Profile]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @asynccontextmanager
 async def gateway_at(
-    url: str, *, key: str | None = KEY, provider: str = "test", read_timeout: float = 20.0
-) -> AsyncIterator[ChatGateway]:
+    url: str,
+    *,
+    key: str | None = KEY,
+    provider: str = "test",
+    read_timeout: float = 20.0,
+    profiles: Profiles = profile_of,
+) -> AsyncIterator[Gateway]:
     """A gateway to that address."""
-    gateway = ChatGateway(base_url=url, api_key=key, provider=provider, read_timeout=read_timeout)
+    gateway = Gateway(base_url=url, api_key=key, provider=provider, read_timeout=read_timeout, profiles=profiles)
     try:
         yield gateway
     finally:
         await gateway.close()
 
 
-async def played(gateway: ChatGateway, request: ModelRequest = REQUEST) -> Played:
+async def played(gateway: Gateway, request: ModelRequest = REQUEST) -> Played:
     """The events of one call, and the error it ended with."""
     events: list[ModelEvent] = []
     try:
@@ -59,8 +67,8 @@ def usage(events: list[ModelEvent]) -> TokenUsage | None:
 
 @asynccontextmanager
 async def serving(
-    body: object, content_type: str = "application/json", status: int = 200
-) -> AsyncIterator[ChatGateway]:
+    body: object, content_type: str = "application/json", status: int = 200, profiles: Profiles = profile_of
+) -> AsyncIterator[Gateway]:
     """A gateway to a server that answers everything with this body: bytes as they stand, all else as JSON."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
 
@@ -73,23 +81,23 @@ async def serving(
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        async with gateway_at(f"http://127.0.0.1:{runner.addresses[0][1]}/v1") as gateway:
+        async with gateway_at(f"http://127.0.0.1:{runner.addresses[0][1]}/v1", profiles=profiles) as gateway:
             yield gateway
     finally:
         await runner.cleanup()
 
 
-async def answered(body: object, content_type: str = "application/json") -> Played:
+async def answered(body: object, content_type: str = "application/json", profiles: Profiles = profile_of) -> Played:
     """What the gateway makes of an answer with this body."""
-    async with serving(body, content_type) as gateway:
+    async with serving(body, content_type, profiles=profiles) as gateway:
         return await played(gateway)
 
 
-async def streamed(*chunks: object) -> Played:
+async def streamed(*chunks: object, profiles: Profiles = profile_of) -> Played:
     """What the gateway makes of these chunks: text as it stands, all else as JSON."""
     lines = [chunk if isinstance(chunk, str) else json.dumps(chunk) for chunk in chunks]
     body = "".join(f"data: {line}\n\n" for line in lines) + "data: [DONE]\n\n"
-    return await answered(body.encode(), "text/event-stream")
+    return await answered(body.encode(), "text/event-stream", profiles)
 
 
 def said(content: object, **more: object) -> dict[str, object]:

@@ -39,9 +39,10 @@ class QuickClock(SystemClock):
 class Stage:
     """World, servers and settings; start and stop the bot as often as a test likes."""
 
-    def __init__(self, folder: Path, read_seconds=10.0, **settings):
+    def __init__(self, folder: Path, read_seconds=10.0, preview_delay=0.0, **settings):
         self.clock = QuickClock()
         self.read_seconds = read_seconds
+        self.preview_delay = preview_delay
         self.world = World()
         self.telegram = TelegramServer(self.world)
         self.model = ModelServer(demo=False)
@@ -78,6 +79,7 @@ class Stage:
                 api_url=self.settings.telegram_api_url.rstrip("/"),
                 parts=parts_of(self.settings, core),
                 read_seconds=self.read_seconds,
+                preview_delay=self.preview_delay,
             )
             await self.bot.start()
             try:
@@ -97,6 +99,15 @@ class Stage:
         self.world.say(person, chat, text)
         await self.world.until(lambda _: len(self.bot_messages(chat)) > before)
         return self.bot_messages(chat)[before]
+
+    async def final(self, chat_id, count=1):
+        """Waits until that many messages of the bot stand, and the last is no preview; returns it."""
+
+        def done(_):
+            messages = self.bot_messages(chat_id)
+            return len(messages) >= count and "Stop" not in labels(messages[-1]) and messages[-1]
+
+        return await self.world.until(done)
 
     async def tap(self, message, label, person=None):
         """Taps a button by its label and waits until the message has changed."""

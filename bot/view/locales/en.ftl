@@ -10,6 +10,10 @@ help =
     Just write me a question. I reason step by step, then answer; Show reasoning under the answer reveals the steps.
 
     /new – start afresh: I forget the conversation so far
+    /stop – stop the answer under way; what there is of it stays
+    /mode – how I reason: at once, in steps, by vote, or as each question needs
+    /model – which model answers
+    /compare – one question, answered in every way side by side
     /usage – what your questions have used and cost
     /help – this text
 help-admin = /stats – everybody's usage and cost
@@ -21,6 +25,20 @@ only-text = I can read text for now. Please write your question.
 
 show-reasoning = Show reasoning
 hide-reasoning = Hide reasoning
+think-about-it = Think about it
+again = Again
+earlier = ‹ Earlier answer
+later = Latest answer ›
+earlier-answer = Earlier answer
+other-answers = Other answers
+all-answers = All the answers
+back = Back
+stop = Stop
+vote-agree = { $agreeing } of { $total } agree
+hidden-tokens = { $tokens } hidden reasoning tokens
+stopped = Stopped here, as asked.
+nothing-to-stop = There is nothing to stop.
+not-yours = Only who asked can do that.
 reasoning = Reasoning
 reasoning-page = Reasoning, page { $page } of { $pages }
 step = Step { $number }
@@ -134,8 +152,38 @@ cli-output = Output
 cli-reasoning = Reasoning
 cli-cost = Cost
 cli-total = Total
+cli-answer = Answer
+cli-steps = Steps
+cli-seconds = Seconds
+cli-tokens = Tokens
+cli-hidden = Hidden
 
 # The playground's page
 
 page-demo = Playground: nothing here leaves this machine. Model: { $model }, a small solver
 page-provider = Playground: questions go to the model { $model } at { $provider }, and cost what it costs
+
+# What a user can choose
+
+mode-title = How shall I reason?
+mode-auto = Automatic
+mode-auto-about = at once for small talk and plain facts, in steps for the rest
+mode-fast = Fast
+mode-fast-about = an answer at once, no steps
+mode-think = Think
+mode-think-about = step by step, then the answer
+mode-native = Reasoning model
+mode-native-about = a model that was trained to reason; its hidden tokens are counted
+mode-vote = Vote
+mode-vote-about = the same question several times, until two answers agree
+model-title = Which model shall answer?
+model-reasons = { $model } (reasons by itself)
+
+# A comparison
+
+compare-title = Compared
+compare-usage = What shall I compare? Write /compare and your question, or reply to a question with /compare.
+compare-agree = They agree.
+compare-disagree = They do not agree.
+compare-under-way = under way…
+compare-hidden = { $tokens } hidden

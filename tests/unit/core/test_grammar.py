@@ -5,6 +5,7 @@ import json
 import pytest
 from support.reading import events_of, trace_of
 
+from bot.core.grammar import StepsGrammar
 from bot.core.thoughts import AnswerText, Ended, StepStarted, StepText, StepTitled, TraceState
 
 GOOD = '{"steps": [{"title": "A", "content": "b"}], "answer": "c"}'
@@ -111,3 +112,35 @@ def test_repair_is_the_last_resort():
         raise RecursionError(text)
 
     assert trace_of('{"steps": 1}', repair=failing).answer == '{"steps": 1}'
+
+
+@pytest.mark.parametrize(
+    "tags", [("<think>", "</think>"), ("<|begin_of_thought|>", "<|end_of_thought|>"), ("◁think▷", "◁/think▷")]
+)
+def test_thoughts_between_tags(tags):
+    """Thoughts are a step of their own, and no part of an answer that is given as it stands."""
+    opening, closing = tags
+    trace = trace_of(f"{opening}hm{closing}{GOOD}")
+    assert [(step.title, step.content) for step in trace.steps] == [("", "hm"), ("A", "b")]
+    assert trace_of(f"{opening}hm{closing}plain").answer == "plain"
+
+
+@pytest.mark.parametrize(
+    ("output", "understood"),
+    [
+        (GOOD, True),
+        ('{"answer": "c"}', True),
+        ('{"step1": "a"}', True),
+        ('{"steps": 1}', True),
+        ("plain", False),
+        ("<think>hm</think>plain", False),
+        ('{"name": "Bob"}', False),
+        ("", False),
+    ],
+)
+def test_understood(output, understood):
+    """Steps or an answer that were read by the form, repaired output included; not text that became the answer."""
+    grammar = StepsGrammar(lambda text: {"answer": "c"})
+    grammar.feed(output)
+    grammar.close()
+    assert grammar.understood is understood

@@ -16,7 +16,7 @@ from bot.core.thoughts import Ended, Trace, TraceState
 
 BRACKETS = """{ } [ ] {" "} "}] }} ]} "], ", {"answer":" {"steps":[ "title":" "content":" "answer":" "answer"
 "result":{ "result":[ step1 answer: "step1":" {"step2":{ {steps:[{title:" ```json ``` <think> </think> <thought>
-</reasoning> <th </ < > // /* */""".split()
+</reasoning> <th <|begin_of_thought|> <|end_of_thought|> ◁think▷ ◁/think▷ ◁ <| </ < > // /* */""".split()
 CHARACTERS = r"""\ \n \t \f \u \" \\ \u00e9 \ud83d \ude00 \ud83d\ude00 \frac \nabla \times abla imes , : " ' “ ” / # _
 - 1 42 null true None NaN a if n u t f b r é 😀 步骤1 Шаг""".split()
 BLANK = [" ", "\n", "\t", "  \n ", "\ufeff", "\u200b", " " * 310]
@@ -109,7 +109,24 @@ def test_events_only_add(text):
 
 HOSTILE = (
     *('"', '" ', '",', '"}', '"]', '"a":"b",', '{"', "{", '{"a":', '{"a":1}', "[", ",", ":", "/*", "//", " \n"),
-    *(r"\\", r"\n", r"\times", r"\u00e9", r"\ud83d", "<", "</", "<think>", "“", "'", "```", "a,", "1,"),
+    *(
+        r"\\",
+        r"\n",
+        r"\times",
+        r"\u00e9",
+        r"\ud83d",
+        "<",
+        "</",
+        "<t",
+        "<think>",
+        "<|",
+        "◁",
+        "“",
+        "'",
+        "```",
+        "a,",
+        "1,",
+    ),
 )
 
 

@@ -1,30 +1,49 @@
 """What is asked of the model, and in which order."""
 
 import re
-from datetime import UTC, datetime
 
+import pytest
 from support.reading import steps_of, trace_of
 
-from bot.core.messages import Asker, Conversation, Question, Role, Turn
-from bot.core.prompts import THINK, think
+from bot.core import prompts
+from bot.core.marked import MarkedGrammar
+from bot.core.messages import Conversation, Output, Role, Turn
+from bot.core.thoughts import Trace
 
 TALK = Conversation(turns=(Turn(role=Role.USER, text="first"), Turn(role=Role.ASSISTANT, text="second")))
-ASKED = Question(text="third {x}", asker=Asker(id=1, name="Ada"), chat_id=1, asked_at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
-def test_think():
-    """Instructions, the turns before, then the question as it was asked; no name or id of the asker goes along."""
-    request = think("a-model", TALK, ASKED)
-    assert request.model == "a-model"
-    assert [turn.role for turn in request.messages] == [Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER]
-    assert [turn.text for turn in request.messages[1:]] == ["first", "second", "third {x}"]
-    assert not any("Ada" in turn.text for turn in request.messages)
+@pytest.mark.parametrize("output", [Output.SCHEMA, Output.OBJECT, Output.PROMPT, Output.MARKED])
+def test_think(output):
+    """Instructions, the turns before, then the question as it was asked."""
+    messages = prompts.think(TALK, "third {x}", output)
+    assert [turn.role for turn in messages] == [Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER]
+    assert [turn.text for turn in messages[1:]] == ["first", "second", "third {x}"]
 
 
 def test_the_form_asked_for_is_understood():
     """The form that the prompt shows is one that the grammar reads, with the answer behind the steps."""
-    form = re.search(r"^\{.*\}$", THINK, re.MULTILINE)
+    form = re.search(r"^\{.*\}$", prompts.THINK, re.MULTILINE)
     assert form
     trace = trace_of(form[0])
     assert (steps_of(trace), trace.answer, trace.answer_first) == ([("...", "...")], "...", False)
-    assert "JSON" in THINK
+    assert "JSON" in prompts.THINK
+
+
+def test_the_marks_asked_for_are_understood():
+    """The same for marked text, which has no JSON in it."""
+    form = prompts.THINK_MARKED[prompts.THINK_MARKED.index("###") :].partition("\n\n")[0]
+    grammar, trace = MarkedGrammar(), Trace()
+    for event in (*grammar.feed(form), *grammar.close()):
+        trace = trace.after(event)
+    assert [step.title for step in trace.steps] == ["title of the first step", "title of the second step"]
+    assert trace.answer == "the final answer"
+    assert "JSON" not in prompts.THINK_MARKED
+
+
+def test_fast_and_native_ask_for_no_steps():
+    """No chain-of-thought prompt where there is none to be had; native puts the question within delimiters."""
+    assert "step" not in prompts.FAST
+    assert "step" not in prompts.NATIVE
+    assert prompts.fast(TALK, "q")[-1].text == "q"
+    assert prompts.native(TALK, "q")[-1].text == "<question>\nq\n</question>"

@@ -6,9 +6,22 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.errors import Busy, KeyRefused, ModelError, Nonsense, NothingSaid, ProviderFault, TimedOut
-from bot.core.messages import ModelRequest, Role, Turn
+from bot.core.errors import (
+    Busy,
+    KeyRefused,
+    ModelError,
+    Nonsense,
+    NothingSaid,
+    OutputRefused,
+    ParameterRefused,
+    ProviderFault,
+    RequestRefused,
+    TimedOut,
+)
+from bot.core.messages import Conversation, Output
 from bot.core.ports import OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.profiles import Profile
+from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import Outcome, Price, TokenSource, TokenUsage
 from bot.flow.calls import Calls, Job
@@ -25,8 +38,10 @@ class Part:
 
     def __init__(self, *calls):
         self._calls = list(calls)
+        self.requests = []
 
     async def stream(self, request):
+        self.requests.append(request)
         for event in self._calls.pop(0):
             if isinstance(event, Exception):
                 raise event
@@ -82,23 +97,32 @@ class SteppedClock:
 class Run:
     """One run of `think`, with all that it touched."""
 
-    def __init__(self, *calls, clock=None, deadline=100.0):
+    def __init__(self, *calls, clock=None, deadline=100.0, strategy=Strategy.THINK, profile=None, fallbacks=()):
         self.rows = Rows()
+        self.part = Part(*calls)
         self.clock = clock or SteppedClock()
         calls_of = Calls(
-            gateway=Part(*calls),
+            gateway=self.part,
             ledger=self.rows,
             prices=FlatPrice(),
             clock=self.clock,
             new_incident=lambda: "INCIDENT",
         )
-        self.reasoner = Reasoner(calls=calls_of)
-        request = ModelRequest(model="m", messages=(Turn(role=Role.USER, text="2 + 2?"),))
-        self.job = Job(request=request, answer_id=1, user_id=2, chat_id=3, strategy="think", deadline=deadline)
+        self.reasoner = Reasoner(calls=calls_of, fallbacks=tuple(Profile(model=name) for name in fallbacks))
+        self.job = Job(
+            question="2 + 2?",
+            conversation=Conversation(),
+            profile=profile or Profile(model="m"),
+            answer_id=1,
+            user_id=2,
+            chat_id=3,
+            strategy=strategy,
+            deadline=deadline,
+        )
         self.trace = Trace()
 
     async def go(self):
-        async with aclosing(self.reasoner.think(self.job)) as events:
+        async with aclosing(self.reasoner.run(self.job)) as events:
             async for event in events:
                 if isinstance(event, CallEnded):
                     await event.call.settle(event.call.outcome, trace=self.trace)
@@ -243,3 +267,106 @@ async def test_endless_output_is_cut(monkeypatch):
     run = await Run([TextDelta(text="x" * 30) for _ in range(100)]).go()
     assert run.outcomes == [Outcome.TRUNCATED]
     assert len(run.trace.answer) == 60
+
+
+async def test_the_ladder_is_stepped_down_and_remembered():
+    """A refused form: at once the next one, without a pause; the model is not asked for the refused one again."""
+    run = await Run([OutputRefused()], [OutputRefused()], said()).go()
+    assert [request.output for request in run.part.requests] == [Output.SCHEMA, Output.OBJECT, Output.PROMPT]
+    assert run.clock.pauses == []
+    assert run.outcomes == [Outcome.FAILED, Outcome.FAILED, Outcome.OK]
+    assert run.reasoner.ladder.form(run.job.profile) is Output.PROMPT
+
+
+async def test_below_the_ladder_is_nothing():
+    """A provider that refuses every form is not asked for ever."""
+    run = Run(*[[OutputRefused()]] * 12)
+    with pytest.raises(RequestRefused):
+        await run.go()
+    assert run.rows.opened <= 8
+
+
+async def test_a_refused_parameter_is_left_out_at_once():
+    """The gateway remembers what to leave out; the next attempt follows without a pause."""
+    run = await Run([ParameterRefused()], said()).go()
+    assert run.trace.answer == "Four."
+    assert run.clock.pauses == []
+
+
+async def test_an_empty_object_is_corrected_once():
+    """{} is no answer: one more attempt without a form to keep to; then the text is the answer."""
+    run = await Run(said("{}"), said()).go()
+    assert [request.output for request in run.part.requests] == [Output.SCHEMA, Output.PROMPT]
+    assert run.trace.answer == "Four."
+    run = await Run(said("{}"), said("{}")).go()
+    assert run.trace.answer == "{}"
+
+
+async def test_small_models_are_asked_for_marked_text():
+    """A profile that says so: marks in the prompt, and steps out of marks."""
+    text = "### Plan\nAdd.\n#### ANSWER\nFour."
+    run = await Run(said(text), profile=Profile(model="m", marked=True)).go()
+    assert run.part.requests[0].output is Output.MARKED
+    assert [(step.title, step.content) for step in run.trace.steps] == [("Plan", "Add.")]
+    assert run.trace.answer == "Four."
+
+
+async def test_fast_asks_plainly():
+    """No form, no steps: the text is the answer, whatever it looks like."""
+    run = await Run(said("Four, of course."), strategy=Strategy.FAST).go()
+    assert run.part.requests[0].output is Output.PLAIN
+    assert (run.trace.steps, run.trace.answer) == ((), "Four, of course.")
+
+
+async def test_native_leaves_room_and_asks_without_a_chain_of_thought():
+    """Effort and room of the profile; the question within delimiters; summaries become titled steps."""
+    profile = Profile(model="o4-mini", reasons=True, effort="low")
+    summary = ReasoningDelta(text="**Adding**\n\nTwo and two.")
+    run = await Run([summary, *said("Four.")], strategy=Strategy.NATIVE, profile=profile).go()
+    (request,) = run.part.requests
+    assert (request.room, request.effort, request.output) == (25_000, "low", Output.PLAIN)
+    assert "step" not in request.messages[0].text
+    assert "2 + 2?" in request.messages[-1].text
+    assert [(step.title, step.content) for step in run.trace.steps] == [("Adding", "Two and two.")]
+
+
+async def test_native_gets_more_room_once():
+    """Empty output at the limit: twice the room, once; what was thought in vain is not kept as steps."""
+    profile = Profile(model="o4-mini", reasons=True)
+    empty = [ReasoningDelta(text="Hm."), COUNTED, OutputEnded(reason="length")]
+    run = await Run(empty, said("Four."), strategy=Strategy.NATIVE, profile=profile).go()
+    assert [request.room for request in run.part.requests] == [25_000, 50_000]
+    assert (run.trace.steps, run.trace.answer) == ((), "Four.")
+    run = Run(empty, empty, strategy=Strategy.NATIVE, profile=profile)
+    with pytest.raises(NothingSaid):
+        await run.go()
+    assert run.rows.opened == 2
+
+
+async def test_fallback_models_in_order():
+    """A model that fails for good is followed by the next; each attempt is a row under its own model."""
+    run = await Run([KeyRefused()], [KeyRefused()], said(), fallbacks=("second", "third")).go()
+    assert [request.model for request in run.part.requests] == ["m", "second", "third"]
+    assert run.trace.answer == "Four."
+
+
+async def test_no_fallback_once_text_was_shown():
+    """What the user has begun to read is not replaced."""
+    run = Run([TextDelta(text='{"answer": "Fo'), ProviderFault()], said(), fallbacks=("second",))
+    with pytest.raises(ProviderFault):
+        await run.go()
+    assert run.rows.opened == 1
+
+
+async def test_stopping_keeps_what_there_is():
+    """A stop in mid-stream: the trace so far, marked as stopped; the row is cancelled, and counted."""
+    run = Run([TextDelta(text='{"steps": [{"title": "Plan", "content": "Ad'), asyncio.Event()])
+    task = asyncio.create_task(run.go())
+    while not run.trace.steps:
+        await asyncio.sleep(0)
+    run.job.stop.request()
+    await asyncio.wait_for(task, 0.5)
+    assert run.trace.state is TraceState.STOPPED
+    assert run.trace.steps[0].content == "Ad"
+    assert run.outcomes == [Outcome.CANCELLED]
+    assert run.rows.traces[1] == run.trace

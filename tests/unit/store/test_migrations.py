@@ -27,6 +27,10 @@ ROWS = {
         INSERT INTO usage_daily (day, user_id, chat_id, model, strategy, calls, cost_pico)
             VALUES ('2026-01-01', 5, 5, 'm', 'think', 1, 123456789012345)
     """,
+    "0002": """
+        INSERT INTO answers (id, chat_id, user_id, question, asked_at, begun_at, strategy, model, state, previous_id)
+            VALUES (2, 5, 5, 'q', 1, 1, 'vote', 'm', 'thinking', 1)
+    """,
 }
 """Rows as they were written at each version; add those of a new version with its migration."""
 

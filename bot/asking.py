@@ -1,0 +1,128 @@
+"""A question in a terminal: the same flow as on Telegram, with another last mile."""
+
+from contextlib import aclosing
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
+
+from bot.bootstrap import Core, open_core
+from bot.core.errors import ModelError
+from bot.core.messages import TERMINAL, Asker, Question, clean_text
+from bot.core.ports import Answer
+from bot.core.strategies import Strategy
+from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText, StepTitled, Trace
+from bot.flow.compare import Columns, compare, in_agreement
+from bot.flow.converse import Answered, Choice
+from bot.flow.stopping import Stop
+from bot.settings import Settings
+from bot.view import figures
+from bot.view.failures import error_screen
+from bot.view.texts import Texts, texts_for
+from bot.view.thoughts import footer
+
+
+async def ask(settings: Settings, text: str, *, mode: Strategy | None, model: str | None, side_by_side: bool) -> int:
+    """Answers one question in the terminal; returns the exit code."""
+    texts, console, aside = texts_for(None), Console(highlight=False), Console(stderr=True, highlight=False)
+    if settings.in_playground and not settings.has_provider:
+        aside.print(texts.say("cli-no-provider"), style="dim")
+    async with open_core(settings) as core:
+        question = Question(
+            text=clean_text(text), asker=Asker(id=TERMINAL), chat_id=TERMINAL, asked_at=core.converse.clock.now()
+        )
+        if side_by_side:
+            return await _compare(core, question, console, texts)
+        await core.memory.start_afresh(TERMINAL, None)
+        steps = StepPrinter(console, texts)
+        try:
+            async with aclosing(core.converse.answer(question, Choice(strategy=mode, model=model))) as events:
+                async for event in events:
+                    if isinstance(event, Answered):
+                        _print_answer(console, event.answer, texts)
+                    else:
+                        steps.print(event)
+        except ModelError as error:
+            steps.end()
+            aside.print(error_screen(error, texts).text.text, style="red")
+            return 1
+    return 0
+
+
+class StepPrinter:
+    """Prints steps as they come, each word once."""
+
+    def __init__(self, console: Console, texts: Texts) -> None:
+        self._console = console
+        self._texts = texts
+        self._trace = Trace()
+        self._open = False
+
+    def print(self, event: ReasoningEvent) -> None:
+        """Prints what `event` adds."""
+        if isinstance(event, StepTitled) and self._open:
+            return
+        self._trace = self._trace.after(event)
+        match event:
+            case StepStarted(title=title):
+                self.end()
+                number = len(self._trace.steps)
+                title = title or self._texts.say("step", number=number)
+                self._console.print(Text(f"{number}. {title}", style="bold cyan"))
+            case StepText(text=text):
+                self._console.print(Text(text, style="dim"), end="")
+                self._open = True
+            case AnswerText():
+                self.end()
+            case _:
+                pass
+
+    def end(self) -> None:
+        """Ends the line under way."""
+        if self._open:
+            self._console.print("\n")
+        self._open = False
+
+
+def _print_answer(console: Console, answer: Answer, texts: Texts) -> None:
+    console.print(Markdown(answer.trace.answer) if console.is_terminal else Text(answer.trace.answer))
+    console.print(Text("\n" + footer(answer, texts).text, style="italic dim"))
+
+
+async def _compare(core: Core, question: Question, console: Console, texts: Texts) -> int:
+    with console.status(texts.say("thinking")):
+        async with aclosing(compare(core.converse, question, Stop())) as states:
+            *_, columns = [state async for state in states]
+    console.print(_comparison(columns, texts))
+    agreement = in_agreement(columns)
+    if agreement is not None:
+        console.print(Text(texts.say("compare-agree" if agreement else "compare-disagree"), style="bold"))
+    return 0 if any(column.answer for column in columns) else 1
+
+
+def _comparison(columns: Columns, texts: Texts) -> Table:
+    """A row for each fact, a column for each way."""
+    table = Table(title=texts.say("compare-title"), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    table.add_column("")
+    for column in columns:
+        table.add_column(f"{texts.say(f'mode-{column.strategy.value}')}\n{column.model}", overflow="fold")
+    for key in ("answer", "steps", "seconds", "tokens", "hidden", "cost"):
+        cells = [_cell(key, column.answer, column.error, texts) for column in columns]
+        table.add_row(texts.say(f"cli-{key}"), *(Text(cell) for cell in cells))
+    return table
+
+
+def _cell(key: str, answer: Answer | None, error: ModelError | None, texts: Texts) -> str:
+    if answer is None:
+        return error_screen(error, texts).text.text if error is not None and key == "answer" else "–"
+    tokens = "–" if answer.tokens is None else figures.count(answer.tokens)
+    return {
+        "answer": answer.trace.answer,
+        "steps": str(len(answer.trace.steps)),
+        "seconds": figures.seconds(answer.seconds),
+        "tokens": tokens,
+        "hidden": "–" if answer.reasoning is None else figures.count(answer.reasoning),
+        "cost": figures.cost(answer.cost, texts, uncertain=answer.uncertain),
+    }[key]

@@ -1,0 +1,89 @@
+"""One question answered in several ways side by side: what does thinking cost, and does it pay?"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+
+from bot.core.errors import ModelError
+from bot.core.messages import Question
+from bot.core.ports import Answer
+from bot.core.strategies import Strategy
+from bot.core.thoughts import Trace
+from bot.core.voting import agree
+from bot.flow.converse import Answered, Choice, Converse
+from bot.flow.stopping import Stop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One way of answering: what there is of it so far; at its end an answer, or an error."""
+
+    strategy: Strategy
+    model: str
+    trace: Trace = field(default_factory=Trace)
+    answer: Answer | None = None
+    error: ModelError | None = None
+
+
+Columns = tuple[Column, ...]
+
+
+def in_agreement(columns: Columns) -> bool | None:
+    """Whether all answers say the same; None when there are fewer than two."""
+    said = [column.answer.trace.answer for column in columns if column.answer is not None]
+    if len(said) < 2:
+        return None
+    return all(agree(said[0], other) for other in said[1:])
+
+
+def ways(converse: Converse) -> Columns:
+    """Fast, in steps, and by a reasoning model where one is allowed."""
+    prompted = next((profile for profile in converse.models if not profile.reasons), converse.models[0])
+    columns = [Column(strategy=Strategy.FAST, model=prompted.model)]
+    if not prompted.reasons:
+        columns.append(Column(strategy=Strategy.THINK, model=prompted.model))
+    if native := converse.reasoning_model():
+        columns.append(Column(strategy=Strategy.NATIVE, model=native.model))
+    return tuple(columns)
+
+
+async def compare(converse: Converse, question: Question, stop: Stop) -> AsyncGenerator[Columns, None]:
+    """Runs all ways at once; yields the columns whenever one has changed, at last complete."""
+    columns = list(ways(converse))
+    changed = asyncio.Event()
+
+    async def run(number: int) -> None:
+        async for column in _column(converse, question, columns[number], stop):
+            columns[number] = column
+            changed.set()
+
+    runs = [asyncio.create_task(run(number)) for number in range(len(columns))]
+    try:
+        while not all(run.done() for run in runs):
+            waiting = asyncio.create_task(changed.wait())
+            await asyncio.wait({waiting, *runs}, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            changed.clear()
+            yield tuple(columns)
+        for run_ in runs:
+            run_.result()
+    finally:
+        for run_ in runs:
+            run_.cancel()
+        await asyncio.gather(*runs, return_exceptions=True)
+    yield tuple(columns)
+
+
+async def _column(converse: Converse, question: Question, column: Column, stop: Stop) -> AsyncGenerator[Column, None]:
+    choice = Choice(strategy=column.strategy, model=column.model, aside=True)
+    try:
+        async with aclosing(converse.answer(question, choice, stop)) as events:
+            async for event in events:
+                if isinstance(event, Answered):
+                    column = replace(column, answer=event.answer)
+                else:
+                    column = replace(column, trace=column.trace.after(event))
+                yield column
+    except ModelError as error:
+        yield replace(column, error=error)

@@ -1,0 +1,117 @@
+"""What each attempt of a run asks for, how its text is read, and what a failure changes."""
+
+from dataclasses import dataclass, replace
+
+from bot.core import prompts
+from bot.core.errors import ModelError, Nonsense, NothingSaid, OutputRefused, ParameterRefused
+from bot.core.grammar import Repair, StepsGrammar
+from bot.core.grammars import Grammar
+from bot.core.marked import MarkedGrammar
+from bot.core.messages import ModelRequest, Output
+from bot.core.plain import PlainGrammar
+from bot.core.profiles import ROOM_TO_REASON, Profile
+from bot.flow.calls import Job
+from bot.flow.ladder import Ladder
+
+MORE_ADJUSTMENTS = 8
+"""Times that a run may be adjusted to its provider, all told."""
+
+
+class UnusableError(Nonsense):
+    """The model kept to the form that was asked for, and put nothing in it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Plan:
+    """The plan of `fast`, and the base of the others. `profile` changes when a fallback takes over."""
+
+    job: Job
+    profile: Profile
+    adjustments: int = 0
+
+    def request(self) -> ModelRequest:
+        """What the next attempt asks."""
+        messages = prompts.fast(self.job.conversation, self.job.question)
+        return ModelRequest(model=self.profile.model, messages=messages, room=self.profile.room)
+
+    def grammar(self) -> Grammar:
+        """What reads the next attempt's text."""
+        return PlainGrammar()
+
+    def check(self, grammar: Grammar, text: str) -> None:
+        """Looks at a whole output before its end is shown.
+
+        Raises:
+            UnusableError: another attempt may do better.
+        """
+
+    def adjust(self, error: ModelError) -> bool:
+        """Whether a failure was one of form, so that another attempt, otherwise put, is worth it at once."""
+        self.adjustments += 1
+        return self.adjustments <= MORE_ADJUSTMENTS and self.mends(error)
+
+    def mends(self, error: ModelError) -> bool:
+        """Changes the plan if that can mend `error`."""
+        return isinstance(error, ParameterRefused)
+
+
+@dataclass(slots=True, kw_only=True)
+class ThinkPlan(Plan):
+    """The plan of `think`: steps in the best form that the provider takes."""
+
+    ladder: Ladder
+    repair: Repair | None = None
+    asked: Output = Output.SCHEMA
+    corrected: bool = False
+
+    def request(self) -> ModelRequest:
+        """The chain-of-thought prompt; after an unusable answer once without a form to keep to."""
+        self.asked = self.ladder.form(self.profile)
+        if self.corrected and self.asked in (Output.SCHEMA, Output.OBJECT):
+            self.asked = Output.PROMPT
+        messages = prompts.think(self.job.conversation, self.job.question, self.asked)
+        return ModelRequest(model=self.profile.model, messages=messages, output=self.asked, room=self.profile.room)
+
+    def grammar(self) -> Grammar:
+        """Marked text or JSON, as asked."""
+        return MarkedGrammar() if self.asked is Output.MARKED else StepsGrammar(self.repair)
+
+    def check(self, grammar: Grammar, text: str) -> None:
+        """An object without steps or answer, such as {}, is no answer - the first time."""
+        bare = text.strip().removeprefix("```json").removesuffix("```").strip()
+        if not grammar.understood and not self.corrected and bare.startswith("{") and bare.endswith("}"):
+            raise UnusableError("JSON without steps or answer")
+
+    def mends(self, error: ModelError) -> bool:
+        """Steps down the ladder, or corrects once."""
+        if isinstance(error, OutputRefused):
+            return self.ladder.step_down(self.profile, self.asked)
+        if isinstance(error, UnusableError):
+            first, self.corrected = not self.corrected, True
+            return first
+        return isinstance(error, ParameterRefused)
+
+
+@dataclass(slots=True, kw_only=True)
+class NativePlan(Plan):
+    """The plan of `native`: no chain-of-thought prompt, effort, and room for hidden tokens."""
+
+    roomier: int = 1
+
+    def request(self) -> ModelRequest:
+        """The question within delimiters, with room to think; twice as much after an output that stayed empty."""
+        room = (self.profile.room or ROOM_TO_REASON) * self.roomier
+        messages = prompts.native(self.job.conversation, self.job.question)
+        return ModelRequest(model=self.profile.model, messages=messages, room=room, effort=self.profile.effort)
+
+    def mends(self, error: ModelError) -> bool:
+        """Gives more room once."""
+        if isinstance(error, NothingSaid) and self.roomier == 1:
+            self.roomier = 2
+            return True
+        return isinstance(error, ParameterRefused)
+
+
+def for_model(plan: Plan, profile: Profile) -> Plan:
+    """The same plan for another model."""
+    return replace(plan, profile=profile, adjustments=0)

@@ -1,0 +1,45 @@
+"""Stopping a run from outside: what came so far is kept, shown, and paid for."""
+
+import asyncio
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Stop:
+    """A request to stop. It interrupts the waits that are under its watch, and no other."""
+
+    def __init__(self) -> None:
+        self.requested = False
+        self._waiting: set[asyncio.Task[object]] = set()
+
+    def request(self) -> None:
+        """Stops now; a second time does nothing."""
+        if self.requested:
+            return
+        self.requested = True
+        for task in self._waiting:
+            task.cancel()
+
+    @contextmanager
+    def _watched(self) -> Iterator[asyncio.Task[object] | None]:
+        task = asyncio.current_task()
+        if task is not None:
+            self._waiting.add(task)
+        try:
+            yield task
+        finally:
+            if task is not None:
+                self._waiting.discard(task)
+
+    async def unless(self, work: Awaitable[T]) -> T | None:
+        """What `work` gives; None when a stop is requested before it is done."""
+        with self._watched() as task:
+            try:
+                return await work
+            except asyncio.CancelledError:
+                if not self.requested or task is None or task.uncancel() > 0:
+                    raise
+                return None

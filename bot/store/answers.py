@@ -1,0 +1,89 @@
+"""Rows of answers <-> the core's values."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from bot.core.messages import Asker, Question
+from bot.core.ports import Answer
+from bot.core.thoughts import Sample, Step, Trace, TraceState
+from bot.core.usage import TokenSource
+from bot.store.database import from_ms, to_ms
+from bot.store.tables import answers, calls
+
+SUMS = select(
+    func.sum(calls.c.input_tokens + calls.c.output_tokens).label("tokens"),
+    func.sum(calls.c.reasoning_tokens).label("reasoning"),
+    func.sum(calls.c.cost_pico).label("cost"),
+    func.count().filter(calls.c.token_source == TokenSource.ESTIMATE.value).label("estimated"),
+    func.count()
+    .filter(calls.c.cost_pico.is_(None), calls.c.token_source != TokenSource.UNKNOWN.value)
+    .label("unpriced"),
+)
+"""Over the calls of an answer."""
+
+
+def finishing(answer_id: int, trace: Trace, at: datetime) -> Any:
+    """The statement that stores a trace; the first one stored stays."""
+    return (
+        update(answers)
+        .where(answers.c.id == answer_id, answers.c.finished_at.is_(None))
+        .values(
+            state=trace.state.value,
+            steps=json.dumps([_step_json(step) for step in trace.steps], ensure_ascii=False),
+            samples=json.dumps([asdict(sample) for sample in trace.samples], ensure_ascii=False),
+            answer=trace.answer,
+            answer_first=trace.answer_first,
+            finished_at=to_ms(at),
+        )
+    )
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {"title": step.title, "content": step.content, "seconds": step.seconds}
+
+
+def question_of(row: Any) -> Question:
+    """The question of a row, as it was asked; who asked is known by id alone."""
+    return Question(
+        text=row["question"],
+        asker=Asker(id=row["user_id"]),
+        chat_id=row["chat_id"],
+        thread_id=row["thread_id"] or None,
+        asked_at=from_ms(row["asked_at"]),
+    )
+
+
+def answer_of(row: Any, sums: Any) -> Answer:
+    """A finished answer, with the sums of its calls."""
+    trace = Trace(
+        steps=tuple(Step(**step) for step in json.loads(row["steps"])),
+        answer=row["answer"],
+        state=TraceState(row["state"]),
+        answer_first=row["answer_first"],
+        samples=tuple(Sample(**sample) for sample in json.loads(row["samples"] or "[]")),
+    )
+    return Answer(
+        id=row["id"],
+        chat_id=row["chat_id"],
+        thread_id=row["thread_id"] or None,
+        user_id=row["user_id"],
+        trace=trace,
+        strategy=row["strategy"],
+        model=row["model"],
+        seconds=(row["finished_at"] - row["begun_at"]) / 1000,
+        tokens=_whole(sums["tokens"]),
+        cost=_whole(sums["cost"]),
+        reasoning=_whole(sums["reasoning"]),
+        uncertain=bool(sums["estimated"] or (sums["cost"] is not None and sums["unpriced"])),
+        message_ids=tuple(json.loads(row["message_ids"] or "[]")),
+        previous_id=row["previous_id"],
+    )
+
+
+def _whole(value: Any) -> int | None:
+    """A sum: a Decimal on PostgreSQL, None where nothing is known."""
+    return None if value is None else int(value)

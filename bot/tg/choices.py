@@ -1,0 +1,81 @@
+"""/mode and /model: what a user chooses, by buttons, and is remembered."""
+
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Update
+from telegram.ext import ContextTypes
+
+from bot.core.ports import Memory
+from bot.core.strategies import Strategy
+from bot.flow.converse import Converse
+from bot.tg.convert import asker_of, place_of
+from bot.tg.outbox import Outbox
+from bot.tg.taps import acknowledge
+from bot.view.choices import mode_screen, model_screen
+from bot.view.screens import Screen
+from bot.view.texts import texts_for
+
+Context = ContextTypes.DEFAULT_TYPE
+
+MODE = rf"^mode:(?P<mode>{'|'.join(mode.value for mode in Strategy)})$"
+MODEL = r"^model:(?P<number>\d{1,3})$"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Handlers of the two commands and their buttons."""
+
+    converse: Converse
+    memory: Memory
+    outbox: Outbox
+
+    async def on_mode(self, update: Update, _context: Context) -> None:
+        """Shows the modes."""
+        message, user = update.message, update.effective_user
+        if message is not None and user is not None:
+            screen = await self._modes(user.id, user.language_code)
+            await self.outbox.deliver(place_of(message), [screen])
+
+    async def on_model(self, update: Update, _context: Context) -> None:
+        """Shows the models."""
+        message, user = update.message, update.effective_user
+        if message is not None and user is not None:
+            screen = await self._models(user.id, user.language_code)
+            await self.outbox.deliver(place_of(message), [screen])
+
+    async def on_chosen_mode(self, update: Update, context: Context) -> None:
+        """A tap on a mode."""
+        tap = update.callback_query
+        if tap is None or context.match is None:
+            return
+        await self.memory.prefer(asker_of(tap.from_user), strategy=Strategy(context.match["mode"]))
+        await self._show(tap, await self._modes(tap.from_user.id, tap.from_user.language_code))
+
+    async def on_chosen_model(self, update: Update, context: Context) -> None:
+        """A tap on a model."""
+        tap = update.callback_query
+        if tap is None or context.match is None:
+            return
+        number = int(context.match["number"])
+        if number < len(self.converse.models):
+            await self.memory.prefer(asker_of(tap.from_user), model=self.converse.models[number].model)
+        await self._show(tap, await self._models(tap.from_user.id, tap.from_user.language_code))
+
+    async def _show(self, tap: CallbackQuery, screen: Screen) -> None:
+        await acknowledge(tap)
+        if tap.message is not None:
+            await self.outbox.edit(tap.message.chat.id, tap.message.message_id, screen)
+
+    async def _modes(self, user_id: int, language: str | None) -> Screen:
+        preferred = await self.memory.preferences(user_id)
+        offered = [mode for mode in ORDER if mode is not Strategy.NATIVE or self.converse.reasoning_model()]
+        return mode_screen(preferred.strategy or self.converse.strategy, offered, texts_for(language))
+
+    async def _models(self, user_id: int, language: str | None) -> Screen:
+        preferred = await self.memory.preferences(user_id)
+        current = self.converse.profile(preferred.model).model
+        return model_screen(current, self.converse.models, texts_for(language))
+
+
+ORDER = (Strategy.AUTO, Strategy.FAST, Strategy.THINK, Strategy.NATIVE, Strategy.VOTE)
+"""The modes, as they are offered."""

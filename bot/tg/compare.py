@@ -1,0 +1,129 @@
+"""/compare: one question in every way side by side."""
+
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from telegram import Message, Update
+from telegram.ext import ContextTypes
+
+from bot.core.messages import Question, clean_text
+from bot.core.ports import Answer, Clock, Memory
+from bot.core.strategies import Strategy
+from bot.core.voting import agree
+from bot.flow.compare import Column, Columns, compare, in_agreement
+from bot.flow.converse import Converse
+from bot.tg.convert import place_of, question_of
+from bot.tg.outbox import Outbox
+from bot.tg.preview import Preview
+from bot.tg.running import Running
+from bot.tg.surfaces import Placeholder
+from bot.tg.taps import acknowledge
+from bot.view.comparison import column_screen, comparison_screen, progress
+from bot.view.failures import error_screen
+from bot.view.richtext import RichText
+from bot.view.screens import Button, Screen
+from bot.view.steps import title_of
+from bot.view.texts import Texts, texts_for
+
+Context = ContextTypes.DEFAULT_TYPE
+
+COLUMN = r"^col:(?P<ids>\d{1,15}(\.\d{1,15}){0,2}):(?P<number>[0-2]):(?P<page>\d{1,4})$"
+COMPARISON = r"^cmp:(?P<ids>\d{1,15}(\.\d{1,15}){0,2})$"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare:
+    """Handlers of the command and its buttons."""
+
+    converse: Converse
+    memory: Memory
+    outbox: Outbox
+    clock: Clock
+    running: Running
+    preview_delay: float
+
+    async def on_compare(self, update: Update, _context: Context) -> None:
+        """Compares the question behind the command, or the one that the command replies to."""
+        message, user = update.message, update.effective_user
+        if message is None or user is None:
+            return
+        texts, text = texts_for(user.language_code), _question_text(message)
+        if not text:
+            await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("compare-usage")))])
+            return
+        question = question_of(message, user, text, update.update_id, self.clock.now())
+        await self._run(question, message, texts)
+
+    async def _run(self, question: Question, message: Message, texts: Texts) -> None:
+        place = place_of(message)
+        stop_button = Button(label=texts.say("stop"), data=f"stop:{question.asker.id}")
+        surface = Placeholder(bot=self.outbox.bot, place=place, stop=stop_button)
+        preview = Preview(self.outbox.bot, place, surface, delay=self.preview_delay)
+        columns: Columns = ()
+        with self.running.started(question.chat_id, question.asker.id) as stop:
+            async with preview, aclosing(compare(self.converse, question, stop)) as states:
+                async for columns in states:
+                    preview.show(lambda now=columns: progress(_states(now, texts), texts))  # type: ignore[misc]
+        answers = [column.answer for column in columns if column.answer is not None]
+        failed = [error_screen(column.error, texts).text.text for column in columns if column.error is not None]
+        screen = comparison_screen(answers, in_agreement(columns), failed, texts)
+        ids = await self.outbox.put(place, preview.message_id, [screen])
+        for answer in answers:
+            await self.memory.delivered(answer.id, ids)
+
+    async def on_column(self, update: Update, context: Context) -> None:
+        """A tap on one way: its answer with its steps."""
+        if context.match is None:
+            return
+        number, page = int(context.match["number"]), int(context.match["page"])
+        answers = await self._answers(update, context)
+        if answers and number < len(answers):
+            await self._show(update, column_screen(answers, number, page, _texts(update)))
+
+    async def on_comparison(self, update: Update, context: Context) -> None:
+        """Back to the comparison."""
+        if answers := await self._answers(update, context):
+            said = [answer.trace.answer for answer in answers]
+            agreement = all(agree(said[0], other) for other in said[1:]) if len(said) > 1 else None
+            await self._show(update, comparison_screen(answers, agreement, (), _texts(update)))
+
+    async def _answers(self, update: Update, context: Context) -> list[Answer]:
+        tap = update.callback_query
+        if tap is None or tap.message is None or context.match is None:
+            return []
+        found = [await self.memory.answer(int(number)) for number in context.match["ids"].split(".")]
+        answers = [answer for answer in found if answer is not None and answer.chat_id == tap.message.chat.id]
+        if len(answers) < len(found):
+            await acknowledge(tap, _texts(update).say("gone"))
+            return []
+        await acknowledge(tap)
+        return answers
+
+    async def _show(self, update: Update, screen: Screen) -> None:
+        tap = update.callback_query
+        if tap is not None and tap.message is not None:
+            await self.outbox.edit(tap.message.chat.id, tap.message.message_id, screen)
+
+
+def _question_text(message: Message) -> str:
+    """The text behind the command; without any, that of the message replied to."""
+    _, _, asked = clean_text(message.text or "").partition(" ")
+    replied = message.reply_to_message
+    return asked.strip() or clean_text((replied.text if replied else None) or "").strip()
+
+
+def _states(columns: Columns, texts: Texts) -> list[tuple[Strategy, str, str]]:
+    """For each way what it is at."""
+    return [(column.strategy, column.model, _state(column, texts)) for column in columns]
+
+
+def _state(column: Column, texts: Texts) -> str:
+    """The answer's beginning, else the latest step's title."""
+    trace = column.trace
+    if trace.answer.strip():
+        return " ".join(trace.answer.split())[:200]
+    return f"{len(trace.steps)}. {title_of(trace.steps[-1], len(trace.steps), texts)}" if trace.steps else ""
+
+
+def _texts(update: Update) -> Texts:
+    return texts_for(update.callback_query.from_user.language_code if update.callback_query else None)

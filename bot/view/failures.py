@@ -1,0 +1,20 @@
+"""What went wrong -> screens."""
+
+from bot.core.errors import ModelError
+from bot.view.richtext import RichText
+from bot.view.screens import Screen
+from bot.view.texts import Texts
+
+
+def error_screen(error: ModelError, texts: Texts) -> Screen:
+    """One sentence: what happened, what to do; then the incident's number, for whoever runs the bot."""
+    said = texts.say(f"error-{error.code}")
+    if error.code == "busy" and error.retry_after:
+        said = texts.say("error-busy-until", seconds=round(error.retry_after) or 1)
+    return failure_screen(said, error.incident, texts)
+
+
+def failure_screen(said: str, incident: str | None, texts: Texts) -> Screen:
+    """A failure in a sentence, with its incident number."""
+    number = "" if incident is None else " " + texts.say("incident", incident=incident)
+    return Screen(text=RichText(said + number))
