@@ -23,6 +23,9 @@ from bot.view.failures import error_screen
 from bot.view.texts import Texts, texts_for
 from bot.view.thoughts import footer
 
+FACTS = ("answer", "steps", "seconds", "tokens", "hidden", "cost")
+"""The rows of a comparison."""
+
 
 async def ask(settings: Settings, text: str, *, mode: Strategy | None, model: str | None, side_by_side: bool) -> int:
     """Answers one question in the terminal; returns the exit code."""
@@ -108,7 +111,7 @@ def _comparison(columns: Columns, texts: Texts) -> Table:
     table.add_column("")
     for column in columns:
         table.add_column(f"{texts.say(f'mode-{column.strategy.value}')}\n{column.model}", overflow="fold")
-    for key in ("answer", "steps", "seconds", "tokens", "hidden", "cost"):
+    for key in FACTS:
         cells = [_cell(key, column.answer, column.error, texts) for column in columns]
         table.add_row(texts.say(f"cli-{key}"), *(Text(cell) for cell in cells))
     return table

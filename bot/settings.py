@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     model: str = Field(default="gpt-4o-mini", min_length=1, max_length=200)
     models: str = Field(default="", max_length=4000)
     fallback_models: str = Field(default="", max_length=4000)
-    strategy: Strategy = Strategy.THINK
+    strategy: Strategy = Strategy.AUTO
     database_url: str = ""
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

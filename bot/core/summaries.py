@@ -26,9 +26,11 @@ class StepsOfReasoning:
         return self._read()
 
     def close(self) -> list[ReasoningEvent]:
-        """The reasoning is over; what was held back. There is no `Ended`: the answer is still to come."""
+        """Ends the reasoning, with what was held back. More would begin a new step. No `Ended`: an answer follows."""
         self._reader.add(self._pairing.close(), final=True)
-        return self._read()
+        events = self._read()
+        self._begun = self._said = False
+        return events
 
     def _read(self) -> list[ReasoningEvent]:
         events: list[ReasoningEvent] = []

@@ -34,7 +34,7 @@ from bot.core.usage import (
     TokenUsage,
     estimate_tokens,
 )
-from bot.flow.stopping import Stop
+from bot.flow.stopping import Stop, to_the_end
 
 log = logging.getLogger(__name__)
 
@@ -183,7 +183,7 @@ class Call:
             error=error,
             incident=incident,
         )
-        await asyncio.shield(self._calls.ledger.settle(self._id, self._start, end, trace))
+        await to_the_end(self._calls.ledger.settle(self._id, self._start, end, trace))
 
     def _counted(self) -> tuple[TokenUsage, TokenSource]:
         if self._usage is not None and self._usage.total is not None:

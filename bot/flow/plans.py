@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from bot.core import prompts
+from bot.core.either import EitherGrammar
 from bot.core.errors import ModelError, Nonsense, NothingSaid, OutputRefused, ParameterRefused
 from bot.core.grammar import Repair, StepsGrammar
 from bot.core.grammars import Grammar
 from bot.core.marked import MarkedGrammar
 from bot.core.messages import ModelRequest, Output
-from bot.core.plain import PlainGrammar
 from bot.core.profiles import ROOM_TO_REASON, Profile
 from bot.flow.calls import Job
 from bot.flow.ladder import Ladder
@@ -27,6 +27,7 @@ class Plan:
 
     job: Job
     profile: Profile
+    repair: Repair | None = None
     adjustments: int = 0
 
     def request(self) -> ModelRequest:
@@ -36,7 +37,7 @@ class Plan:
 
     def grammar(self) -> Grammar:
         """What reads the next attempt's text."""
-        return PlainGrammar()
+        return EitherGrammar(self.repair)
 
     def check(self, grammar: Grammar, text: str) -> None:
         """Looks at a whole output before its end is shown.
@@ -60,7 +61,6 @@ class ThinkPlan(Plan):
     """The plan of `think`: steps in the best form that the provider takes."""
 
     ladder: Ladder
-    repair: Repair | None = None
     asked: Output = Output.SCHEMA
     corrected: bool = False
 
@@ -74,7 +74,7 @@ class ThinkPlan(Plan):
 
     def grammar(self) -> Grammar:
         """Marked text or JSON, as asked."""
-        return MarkedGrammar() if self.asked is Output.MARKED else StepsGrammar(self.repair)
+        return MarkedGrammar(self.repair) if self.asked is Output.MARKED else StepsGrammar(self.repair)
 
     def check(self, grammar: Grammar, text: str) -> None:
         """An object without steps or answer, such as {}, is no answer - the first time."""

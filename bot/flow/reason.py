@@ -76,9 +76,9 @@ class Reasoner:
 
     def _plan(self, job: Job) -> Plan:
         if job.strategy is Strategy.FAST:
-            return Plan(job=job, profile=job.profile)
+            return Plan(job=job, profile=job.profile, repair=self.repair)
         if job.strategy is Strategy.NATIVE:
-            return NativePlan(job=job, profile=job.profile)
+            return NativePlan(job=job, profile=job.profile, repair=self.repair)
         return ThinkPlan(job=job, profile=job.profile, ladder=self.ladder, repair=self.repair)
 
     async def _with_model(self, job: Job, plan: Plan, tries: _Tries) -> Run:

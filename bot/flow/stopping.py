@@ -8,6 +8,16 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+async def to_the_end(work: Awaitable[T]) -> T:
+    """What `work` gives. A cancellation meanwhile is let through only once it is done: it is never left half way."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
+
+
 class Stop:
     """A request to stop. It interrupts the waits that are under its watch, and no other."""
 

@@ -13,7 +13,8 @@ from bot.view.splitting import split
 from bot.view.texts import Texts
 from bot.view.thoughts import revealed_screen
 
-ROOM = 3600
+LONGEST_NAME = 40
+ROOM = 3300
 """Units that the answers of all columns may take together; a longer one is shown whole on a tap."""
 
 
@@ -32,10 +33,11 @@ def comparison_screen(answers: Sequence[Answer], agreement: bool | None, failed:
 def column_screen(answers: Sequence[Answer], number: int, page: int, texts: Texts) -> Screen:
     """One way with its steps, and the way back to the comparison."""
     shown = revealed_screen(answers[number], page, texts)
-    key = _key(answers)
+    answer, key = answers[number], _key(answers)
+    head = _head(answer, texts) + "\n\n"
     ahead = 1 if any(button.label == "›" for row in shown.buttons for button in row) else 0
     rows = turns(f"col:{key}:{number}", page, page + 1 + ahead)
-    return Screen(text=shown.text, buttons=(*rows, (back(f"cmp:{key}", texts.say("back")),)))
+    return Screen(text=head + shown.text, buttons=(*rows, (back(f"cmp:{key}", texts.say("back")),)))
 
 
 def progress(states: Sequence[tuple[Strategy, str, str]], texts: Texts) -> RichText:
@@ -64,12 +66,17 @@ def facts(answer: Answer, texts: Texts) -> str:
 
 
 def _section(answer: Answer, room: int, entities: int, texts: Texts) -> RichText:
-    head = styled(texts.say(f"mode-{answer.strategy}"), "bold") + f" · {answer.model}"
+    head = _head(answer, texts)
     parts = split(from_markdown(answer.trace.answer), room, entities)
     shown = parts[0] if parts else RichText(texts.say("no-answer"))
     if len(parts) > 1:
         shown += " …"
     return head + "\n" + shown + "\n" + styled(facts(answer, texts), "italic")
+
+
+def _head(answer: Answer, texts: Texts) -> RichText:
+    model = answer.model if len(answer.model) <= LONGEST_NAME else answer.model[:LONGEST_NAME] + "…"
+    return styled(texts.say(f"mode-{answer.strategy}"), "bold") + f" · {model}"
 
 
 def _column_buttons(answers: Sequence[Answer], texts: Texts) -> tuple[tuple[Button, ...], ...]:

@@ -8,11 +8,13 @@ from bot.view.splitting import split
 from bot.view.texts import Texts
 
 LONGEST_TITLE = 120
+FURNITURE = 160
+"""Units for the headings around a page of steps."""
 
 
 def pages_of(trace: Trace, last: RichText, footer: RichText, texts: Texts) -> list[RichText]:
     """The steps, packed into as few pages as fit beneath the answer, none of them cut short."""
-    room = TEXT_LIMIT - last.size - footer.size - 80
+    room = TEXT_LIMIT - last.size - footer.size - FURNITURE
     entities = ENTITY_LIMIT - len(last.entities) - 4
     pages: list[RichText] = []
     for piece in _pieces(trace, room, entities, texts):

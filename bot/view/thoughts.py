@@ -40,11 +40,20 @@ def revealed_screen(answer: Answer, page: int, texts: Texts) -> Screen:
     line = footer(answer, texts)
     pages = pages_of(answer.trace, last, line, texts)
     page = min(max(page, 0), len(pages) - 1)
-    title = texts.say("reasoning")
+    title = _reasoning_title(answer.trace, texts)
     if len(pages) > 1:
-        title = texts.say("reasoning-page", page=page + 1, pages=len(pages))
+        title = texts.say("reasoning-page", title=title, page=page + 1, pages=len(pages))
     shown = (part for part in (last, styled(title, "bold") + "\n" + pages[page].quoted(), line) if part.text)
     return Screen(text=joined(shown, "\n\n"), buttons=under_steps(answer, page, len(pages), texts))
+
+
+def _reasoning_title(trace: Trace, texts: Texts) -> str:
+    """What the steps are; after a vote also of which answer."""
+    if len(trace.samples) < 2:
+        return texts.say("reasoning")
+    said = [sample.answer for sample in trace.samples]
+    number = said.index(trace.answer) + 1 if trace.answer in said else 1
+    return texts.say("reasoning-sample", number=number, total=len(said))
 
 
 def _parts(answer: Answer, texts: Texts) -> list[RichText]:

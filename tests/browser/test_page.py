@@ -86,7 +86,7 @@ async def test_an_admin_reads_what_it_cost(tmp_path):
     """Bo asks; Ada, the admin, reads Bo's call in /stats and turns to all time."""
     async with playground(tmp_path) as address, page_at(address, viewport={"width": 390, "height": 800}) as page:
         await _say(page, "person-1002", "hello")
-        await page.get_by_role("button", name="Show reasoning").wait_for()
+        await page.get_by_role("button", name="Think about it").wait_for()
         await _say(page, "person-1001", "/stats")
         report = page.locator('[data-testid="message"][data-from="bot"]').last
         await report.get_by_text("Bo (1002)").wait_for()

@@ -74,7 +74,9 @@ async def test_only_who_asked_may_spend(auto):
     auto.model.play(thought())
     auto.world.say(BO, GROUP_ID, "@glassbox_bot what is 2 + 2?")
     answer = await auto.final(GROUP_ID)
-    auto.world.tap(CHEN, GROUP_ID, answer["message_id"], answer["reply_markup"]["inline_keyboard"][1][0]["callback_data"])
+    auto.world.tap(
+        CHEN, GROUP_ID, answer["message_id"], answer["reply_markup"]["inline_keyboard"][1][0]["callback_data"]
+    )
     await auto.world.until(lambda world: world.toasts)
     assert auto.world.toasts[-1]["text"] == "Only who asked can do that."
     assert len(auto.model.requests) == 1
@@ -221,7 +223,7 @@ async def test_a_fallback_takes_over(tmp_path):
 
 
 async def test_compare_side_by_side(auto):
-    """Three ways at once, then one screen: answers, tokens with the hidden ones apart, cost, agreement, steps on a tap."""
+    """Three ways at once, then one screen: answers, tokens, the hidden ones apart, cost, agreement, steps on a tap."""
     auto.model.rule(_by_way)
     auto.world.say(BO, BO, "/compare What is 17 * 23?")
     message = await auto.final(BO)

@@ -62,6 +62,7 @@ class Stage:
             "database_url": f"sqlite+aiosqlite:///{self._folder / 'stage.db'}",
             "admin_ids": str(ADA),
             "model": MODEL,
+            "strategy": "think",
         }
         self.settings = Settings(_env_file=None, **(values | self._extra))
 

@@ -50,3 +50,11 @@ def test_streamed():
 def test_other_reasoning(text, steps):
     """What has no titles is one step."""
     assert read(text) == read(*text) == steps
+
+
+def test_reasoning_that_goes_on():
+    """Reasoning that comes after its end, when other steps may have begun, is a step of its own."""
+    grammar = StepsOfReasoning()
+    assert grammar.feed("a") == [StepStarted(), StepText(text="a")]
+    assert grammar.close() == []
+    assert grammar.feed("b") == [StepStarted(), StepText(text="b")]

@@ -8,16 +8,11 @@ from bot.core.errors import Busy, KeyRefused, ModelError
 from bot.core.ports import Answer
 from bot.core.thoughts import Step, Trace, TraceState
 from bot.playground.rules import read_text
+from bot.view.failures import error_screen, failure_screen
+from bot.view.previews import preview
 from bot.view.screens import Screen
 from bot.view.texts import texts_for
-from bot.view.thoughts import (
-    answer_screens,
-    error_screen,
-    failure_screen,
-    hidden_screen,
-    preview,
-    revealed_screen,
-)
+from bot.view.thoughts import answer_screens, hidden_screen, revealed_screen
 
 TEXTS = texts_for("en")
 LARGEST_ID = 2**63 - 1
@@ -206,8 +201,9 @@ def test_says_what_is_missing(answer: Answer, said: str) -> None:
 
 def test_buttons() -> None:
     """Show under an answer with steps; hide, and page turns where there is a page to turn to."""
-    assert hidden_screen(CASES["plain"], TEXTS).buttons == ()
-    (row,) = hidden_screen(CASES["one step"], TEXTS).buttons
+    (row,) = hidden_screen(CASES["plain"], TEXTS).buttons
+    assert [(button.label, button.data) for button in row] == [("Again", f"redo:{LARGEST_ID}")]
+    row, _ = hidden_screen(CASES["one step"], TEXTS).buttons
     assert [(button.label, button.data) for button in row] == [("Show reasoning", f"show:{LARGEST_ID}:0")]
     first, *_, last = pages(CASES["500 steps"])
     assert [[button.label for button in row] for row in first.buttons] == [["›"], ["Hide reasoning"]]

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.asking import FACTS
 from bot.core.errors import GlassboxError, ModelError
 from bot.core.stats import Period
+from bot.core.strategies import Strategy
 from bot.view.texts import LANGUAGES, Texts, texts_for
 
 ROOT = Path(bot.__file__).parent
@@ -16,13 +18,16 @@ ROOT = Path(bot.__file__).parent
 
 def kinds(root: type[ModelError] = ModelError) -> set[type[ModelError]]:
     """Every kind of error of a model call, at any depth."""
-    return {kind for child in root.__subclasses__() for kind in (child, *kinds(child))}
+    here = (child for child in root.__subclasses__() if child.__module__ == ModelError.__module__)
+    return {kind for child in here for kind in (child, *kinds(child))}
 
 
 ENDINGS = {
     "error-": {kind.code for kind in kinds()},
     "operator-": {kind.code for kind in kinds()},
     "period-": {period.value for period in Period},
+    "mode-": {mode.value + ending for mode in Strategy for ending in ("", "-about")},
+    "cli-": set(FACTS),
 }
 """What may stand behind the fixed beginning of a key that is put together."""
 
@@ -102,7 +107,7 @@ def test_codes_of_errors_are_their_own() -> None:
         ("footer-steps", {"steps": 1}, "1 step"),
         ("footer-steps", {"steps": 500}, "500 steps"),
         ("nameless", {"id": "1234567890"}, "user 1234567890"),
-        ("reasoning-page", {"page": 2, "pages": 11}, "Reasoning, page 2 of 11"),
+        ("reasoning-page", {"title": "Reasoning", "page": 2, "pages": 11}, "Reasoning, page 2 of 11"),
         ("incident", {"incident": "{ $evil }"}, "(incident { $evil })"),
     ],
 )
