@@ -136,7 +136,7 @@ async def _start_demo(stack: AsyncExitStack) -> _Provider:
     """The demo models, which are started."""
     from bot.playground.model import MODELS, ModelServer
 
-    server = ModelServer(keep=100)
+    server = ModelServer(keep=100, pace=1.8)  # slow enough for the previews to be seen
     base_url = await server.start()
     stack.push_async_callback(server.stop)
     return _Provider(name="demo", base_url=base_url, models=parse_models(", ".join(MODELS)))

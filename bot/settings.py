@@ -22,9 +22,9 @@ RIGHT = {
     "TELEGRAM_API_URL": "a root address that begins with http:// or https://, such as https://api.telegram.org",
     "OPENAI_API_KEY": "the provider's key: one word of printable ASCII characters",
     "OPENAI_BASE_URL": "an address that begins with http:// or https://, such as http://localhost:11434/v1",
-    "MODEL": "a model's name as the provider spells it, such as gpt-4o-mini",
-    "MODELS": "models that users may choose beside MODEL, with commas between them: gpt-4.1, o4-mini[effort=low]",
-    "FALLBACK_MODELS": "models to try in order when one fails, with commas between them",
+    "MODEL": "a model's name as the provider spells it, such as gpt-4o-mini or o4-mini[effort=low]",
+    "MODELS": "up to 4000 characters: models with commas between them, such as gpt-4.1, o4-mini[effort=low]",
+    "FALLBACK_MODELS": "up to 4000 characters: models with commas between them, such as gpt-4.1-mini, llama3.2",
     "STRATEGY": "one of auto, fast, think, native, vote",
     "DATABASE_URL": f"an address such as {DATABASE} or postgresql+psycopg://user:password@host/name"
     " (in a password, @ is written %40)",

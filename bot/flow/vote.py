@@ -85,13 +85,14 @@ async def _sample(reasoner: Reasoner, job: Job, ballot: Ballot, count: int) -> N
 
 async def _one(reasoner: Reasoner, job: Job, ballot: Ballot) -> None:
     sampled = replace(job, strategy=Strategy.NATIVE if job.profile.reasons else Strategy.THINK)
-    trace = Trace()
+    clock, trace = reasoner.calls.clock, Trace()
+    began = clock.monotonic()
     try:
         async with aclosing(reasoner.run(sampled, label=job.strategy)) as events:
             async for event in events:
                 if isinstance(event, CallEnded):
                     await ballot.cast(event.call, trace)
                 else:
-                    trace = trace.after(event)
+                    trace = trace.after(event, clock.monotonic() - began)
     except ModelError as error:
         ballot.failures.append(error)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import open_core
 from bot.core.errors import SettingsFault
+from bot.llm.profiles import WORDS
 from bot.settings import DATABASE, PLAYGROUND_DATABASE, RIGHT, Settings, read_settings
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
@@ -31,6 +33,9 @@ BAD = {
         *("http://host/v1?key=hidden", "http://host/v1#part", "http://?x", "http://ho\u200bst/v1"),
     ),
     "MODEL": ("gpt 4o mini", "gpt-4o\u2028mini", "x" * 201),
+    "MODELS": ("x" * 4001,),
+    "FALLBACK_MODELS": ("x" * 4001, "a," * 2001),
+    "STRATEGY": ("agent", "Fast", "think, vote", "0", "слово", "x" * 5000),
     "DATABASE_URL": (
         *("data/glassbox.db", "mysql://host/name", "postgresql+asyncpg://host/name", "sqlite:///", "sqlite://"),
         *("sqlite://relative.db", "sqlite:///folder/", "postgresql://", "postgresql://host:port/name"),
@@ -232,3 +237,61 @@ def test_the_command_says_it_and_ends(command: str, bare: Path) -> None:
         *(f"  {name}: should be {RIGHT[name]}" for name in bad),
     ]
     assert not list(bare.iterdir())
+
+
+@pytest.mark.parametrize("name", ["MODEL", "MODELS", "FALLBACK_MODELS"])
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("hidden[", "entry 1: must be the name of a model, such as o4-mini[effort=low]"),
+        ("[native]", "entry 1: must be the name of a model, such as o4-mini[effort=low]"),
+        ("fine,,hidden", "entry 2: must be the name of a model, such as o4-mini[effort=low]"),
+        (",", "entry 1: must be the name of a model, such as o4-mini[effort=low]"),
+        ("fine,hidden[loud]", f"entry 2: a word in its brackets is not known; known are {WORDS}"),
+        ("hidden[effort=huge]", f"entry 1: a word in its brackets is not known; known are {WORDS}"),
+        ("hidden[room=0]", f"entry 1: a word in its brackets is not known; known are {WORDS}"),
+        ("hidden[json,marked]", "entry 1: two of the words in its brackets contradict each other"),
+        ("hidden,hidden", "must name each model once"),
+    ],
+)
+async def test_malformed_models_are_told_at_the_opening(
+    name: str, value: str, sentence: str, bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence without the value; before the database is opened."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsFault) as caught:
+        async with open_core(read_settings()):
+            pytest.fail("it opened")
+    assert caught.value.faults == (f"{name}: {sentence}",)
+    assert not list(bare.iterdir())
+
+
+def ask(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "ask", "hello"],
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": os.environ["PATH"], **settings},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", ["MODELS", "FALLBACK_MODELS"])
+def test_the_command_says_it_of_models_too(name: str, bare: Path) -> None:
+    """Exit code 2 and one sentence, also without a provider, where the demo models take their place."""
+    ended = ask(bare, **{name: "hidden["})
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.splitlines()[-2:] == [
+        "These settings need a look:",
+        f"  {name}: entry 1: must be the name of a model, such as o4-mini[effort=low]",
+    ]
+    assert not list(bare.iterdir())
+
+
+def test_faults_of_models_come_after_the_others(bare: Path) -> None:
+    """The lists of models are read when the parts are wired: what else is wrong is told first, without them."""
+    ended = ask(bare, MODELS="hidden[", STRATEGY="agent")
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines() == ["These settings need a look:", f"  STRATEGY: should be {RIGHT['STRATEGY']}"]
