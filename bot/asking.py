@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.bootstrap import Core, open_core
-from bot.core.errors import ModelError
+from bot.core.errors import ModelError, SettingsFault
 from bot.core.messages import TERMINAL, Asker, Question, clean_text
 from bot.core.ports import Answer
 from bot.core.strategies import Strategy
@@ -36,9 +36,12 @@ async def ask(settings: Settings, text: str, *, mode: Strategy | None, model: st
         question = Question(
             text=clean_text(text), asker=Asker(id=TERMINAL), chat_id=TERMINAL, asked_at=core.converse.clock.now()
         )
+        if model is not None and core.converse.profile(model).model != model:
+            allowed = ", ".join(profile.model for profile in core.converse.models)
+            raise SettingsFault((f"--model: should be one of {allowed}",))
+        await core.memory.start_afresh(TERMINAL, None)
         if side_by_side:
             return await _compare(core, question, console, texts)
-        await core.memory.start_afresh(TERMINAL, None)
         steps = StepPrinter(console, texts)
         try:
             async with aclosing(core.converse.answer(question, Choice(strategy=mode, model=model))) as events:

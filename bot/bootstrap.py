@@ -79,6 +79,8 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncG
 def _provider(settings: Settings) -> _Provider:
     """The provider of the settings. MODEL comes first among the models, whether MODELS names it or not."""
     default = _models("MODEL", settings.model)
+    if len(default) != 1:
+        raise SettingsFault(("MODEL: should be one model; name the others in MODELS",))
     more = [profile for profile in _models("MODELS", settings.models) if profile.model != default[0].model]
     return _Provider(
         name=provider_name(settings.provider_url),

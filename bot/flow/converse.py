@@ -10,7 +10,7 @@ from bot.core.ports import Answer, Clock, Memory
 from bot.core.profiles import Profile
 from bot.core.routing import route
 from bot.core.strategies import Strategy
-from bot.core.thoughts import ReasoningEvent, Trace, TraceState
+from bot.core.thoughts import ReasoningEvent, Trace
 from bot.flow.calls import Job
 from bot.flow.reason import CallEnded, Progress, Reasoner
 from bot.flow.stopping import Stop
@@ -100,7 +100,7 @@ class Converse:
         return next((profile for profile in self.models if profile.reasons), None)
 
     async def _reason(self, job: Job) -> AsyncGenerator[ReasoningEvent, None]:
-        began, trace, stored = self.clock.monotonic(), Trace(), job.strategy is Strategy.VOTE
+        began, trace, stored = self.clock.monotonic(), Trace(), False
         async with aclosing(self._run(job)) as events:
             async for event in events:
                 if isinstance(event, CallEnded):
@@ -109,7 +109,7 @@ class Converse:
                 else:
                     trace = trace.after(event, self.clock.monotonic() - began)
                     yield event
-        if not stored or trace.state is TraceState.STOPPED:
+        if not stored:  # stopped between two calls, or a vote, which stores its own trace when a call decides it
             await self.memory.finish(job.answer_id, trace)
 
     def _run(self, job: Job) -> AsyncGenerator[Progress, None]:

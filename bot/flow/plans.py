@@ -1,6 +1,6 @@
 """What each attempt of a run asks for, how its text is read, and what a failure changes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core import prompts
 from bot.core.either import EitherGrammar
@@ -110,8 +110,3 @@ class NativePlan(Plan):
             self.roomier = 2
             return True
         return isinstance(error, ParameterRefused)
-
-
-def for_model(plan: Plan, profile: Profile) -> Plan:
-    """The same plan for another model."""
-    return replace(plan, profile=profile, adjustments=0)

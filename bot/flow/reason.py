@@ -15,7 +15,7 @@ from bot.core.thoughts import AnswerText, Ended, ReasoningEvent, StartedOver, Tr
 from bot.core.usage import Outcome
 from bot.flow.calls import TRACE_STATES, Call, Calls, Job
 from bot.flow.ladder import Ladder
-from bot.flow.plans import NativePlan, Plan, ThinkPlan, for_model
+from bot.flow.plans import NativePlan, Plan, ThinkPlan
 
 ATTEMPTS = 3
 LONGEST_PAUSE = 20.0
@@ -61,12 +61,12 @@ class Reasoner:
         Raises:
             ModelError: the last attempt's.
         """
-        plan, tries = self._plan(job), _Tries(label=label or job.strategy)
+        tries = _Tries(label=label or job.strategy)
         others = [model for model in self.fallbacks if model.model != job.profile.model]
         for profile in (job.profile, *others):
             tries.failed = 0
             try:
-                async with aclosing(self._with_model(job, for_model(plan, profile), tries)) as events:
+                async with aclosing(self._with_model(job, self._plan(job, profile), tries)) as events:
                     async for event in events:
                         yield event
                 return
@@ -74,12 +74,13 @@ class Reasoner:
                 if tries.shown or job.stop.requested or profile is (others or [job.profile])[-1]:
                     raise
 
-    def _plan(self, job: Job) -> Plan:
+    def _plan(self, job: Job, profile: Profile) -> Plan:
+        """The job's plan for a model: a fallback may reason by itself where the first choice did not."""
         if job.strategy is Strategy.FAST:
-            return Plan(job=job, profile=job.profile, repair=self.repair)
-        if job.strategy is Strategy.NATIVE:
-            return NativePlan(job=job, profile=job.profile, repair=self.repair)
-        return ThinkPlan(job=job, profile=job.profile, ladder=self.ladder, repair=self.repair)
+            return Plan(job=job, profile=profile, repair=self.repair)
+        if profile.reasons:
+            return NativePlan(job=job, profile=profile, repair=self.repair)
+        return ThinkPlan(job=job, profile=profile, ladder=self.ladder, repair=self.repair)
 
     async def _with_model(self, job: Job, plan: Plan, tries: _Tries) -> Run:
         while not job.stop.requested:

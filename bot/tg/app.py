@@ -174,8 +174,6 @@ def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY)
         CallbackQueryHandler(compared.on_column, pattern=compare.COLUMN),
         CallbackQueryHandler(compared.on_comparison, pattern=compare.COMPARISON),
         CallbackQueryHandler(chosen.on_chosen_mode, pattern=choices.MODE),
-        CallbackQueryHandler(compared.on_column, pattern=compare.COLUMN),
-        CallbackQueryHandler(compared.on_comparison, pattern=compare.COMPARISON),
         CallbackQueryHandler(chosen.on_chosen_model, pattern=choices.MODEL),
         CallbackQueryHandler(admins.on_period, pattern=admin.PERIOD),
         CallbackQueryHandler(tapped.on_stale),

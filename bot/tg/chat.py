@@ -127,6 +127,7 @@ class Chat:
     async def _reason(self, question: Question, choice: Choice, preview: Preview, texts: Texts) -> Answer:
         """Runs the question, showing on the way what there is of it."""
         trace = Trace()
+        preview.show(lambda: previews.preview(Trace(), texts))
         with self.running.started(question.chat_id, question.asker.id) as stop:
             async with preview, aclosing(self.converse.answer(question, choice, stop)) as events:
                 async for event in events:

@@ -29,8 +29,7 @@ async def test_question_drafts_answer_tap_restart_tap_again(stage):
     stage.model.play(thought(gate=gate, gate_after=12, chunk_size=6))
     async with stage.running():
         stage.world.say(BO, BO, "What is 2 + 2?")
-        draft = await stage.world.until(lambda world: world.draft(BO))
-        assert "1. Plan" in draft["text"]
+        await stage.thinking(BO)
         gate.set()
         await stage.world.until(lambda _: stage.bot_messages(BO))
         answer = stage.bot_messages(BO)[0]

@@ -131,11 +131,21 @@ async def test_a_vote_ends_when_two_agree(tmp_path):
         assert sum(row.end.outcome == "ok" for row in rows) >= 4
 
 
+async def test_a_vote_of_which_little_is_left(tmp_path):
+    """One sample answers, the others fail: that answer is stored and shown, and all calls are in the ledger."""
+    async with open_stage(tmp_path, strategy="vote") as stage, stage.running():
+        refused = Script(fault="status", status=400, error={"message": "no", "code": None})
+        stage.model.play(thought(answer="4"), refused, refused, refused, refused)
+        answer = await stage.ask("What is 2 + 2?")
+        assert answer["text"].startswith("4")
+        assert sorted(row.end.outcome for row in await stage.calls()) == ["failed"] * 4 + ["ok"]
+
+
 async def test_stop_keeps_shows_and_pays(bot):
     """/stop in mid-answer: the call is cancelled, what there was is the answer, the row says cancelled."""
     bot.model.play(thought(chunk_size=6, fault="stall", cut_after=12))
     bot.world.say(BO, BO, "What is 2 + 2?")
-    await bot.world.until(lambda world: world.draft(BO))
+    await bot.thinking(BO)
     bot.world.say(BO, BO, "/stop")
     await bot.world.until(lambda _: bot.bot_messages(BO))
     answer = bot.bot_messages(BO)[-1]
@@ -154,7 +164,7 @@ async def test_a_group_sees_one_placeholder_that_becomes_the_answer(bot):
     await bot.world.until(lambda _: bot.bot_messages(GROUP_ID))
     (placeholder,) = bot.bot_messages(GROUP_ID)
     assert labels(placeholder) == ["Stop"]
-    assert "1. Plan" in placeholder["text"]
+    assert placeholder["text"].startswith("Thinking…")
     stop = placeholder["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     bot.world.tap(CHEN, GROUP_ID, placeholder["message_id"], stop)
     await bot.world.until(lambda world: world.toasts)

@@ -101,6 +101,12 @@ class Stage:
         await self.world.until(lambda _: len(self.bot_messages(chat)) > before)
         return self.bot_messages(chat)[before]
 
+    async def thinking(self, chat_id, shown="1. Plan"):
+        """Waits until the chat's draft shows something; returns the draft."""
+        return await self.world.until(
+            lambda world: world.draft(chat_id) and shown in world.draft(chat_id)["text"] and world.draft(chat_id)
+        )
+
     async def final(self, chat_id, count=1):
         """Waits until that many messages of the bot stand, and the last is no preview; returns it."""
 
