@@ -39,7 +39,8 @@ async def test_question_drafts_answer_tap_restart_tap_again(stage):
         assert labels(answer) == ["Show reasoning", "Again"]
         shown = await stage.tap(answer, "Show reasoning")
         assert "Four." in shown["text"]
-        assert "1. Plan\nAdd the two numbers.\n\n2. Add\n2 + 2 = 4" in shown["text"]
+        assert "1. Plan · " in shown["text"]
+        assert "\nAdd the two numbers.\n\n2. Add\n2 + 2 = 4" in shown["text"]
         hidden = await stage.tap(shown, "Hide reasoning")
         assert hidden["text"] == answer["text"]
         assert labels(hidden) == ["Show reasoning", "Again"]
