@@ -19,6 +19,10 @@ from bot.core.window import BLANKS, Window, end_of
 DEEPEST = 64
 """How many brackets may be open; what goes deeper is no answer, and is read as prose to its end."""
 
+MOST_ROOTS = 200
+MOST_ROOT_KEYS = 1000
+"""Likewise for texts of more objects in a row, or of more keys in the outermost ones: no answer has so many."""
+
 _LONGEST_SCALAR = 64
 _SCALAR = re.compile(r"[^\s,\]}]{1,64}")
 _NAME = re.compile(r"\w{0,50}")
@@ -32,7 +36,7 @@ class _Mode(IntEnum):
     COLON = auto()
     VALUE = auto()
     STRING = auto()
-    TOO_DEEP = auto()
+    GIVEN_UP = auto()
 
 
 class JsonReader:
@@ -45,6 +49,7 @@ class JsonReader:
         self._mode = _Mode.PROSE
         self._open = ""
         self._bare = False
+        self._roots = self._root_keys = 0
         self._tokens: list[Token] = []
         self._steps = {
             _Mode.PROSE: self._prose,
@@ -52,7 +57,7 @@ class JsonReader:
             _Mode.COLON: self._colon,
             _Mode.VALUE: self._value,
             _Mode.STRING: self._string,
-            _Mode.TOO_DEEP: self._too_deep,
+            _Mode.GIVEN_UP: self._given_up,
         }
 
     def feed(self, text: str) -> list[Token]:
@@ -102,7 +107,7 @@ class JsonReader:
             self._after_value()
         return True
 
-    def _too_deep(self) -> bool:
+    def _given_up(self) -> bool:
         self._emit(Kind.PROSE, self._window.text[self._window.at :])
         self._window.at = len(self._window.text)
         return True
@@ -114,6 +119,9 @@ class JsonReader:
         char = window.text[window.at]
         if char in "}]":
             return self._leave()
+        if self._root_keys > MOST_ROOT_KEYS:
+            self._mode = _Mode.GIVEN_UP
+            return True
         if char in CLOSERS:
             return self._quoted_key(CLOSERS[char])
         if char.isalpha() or char == "_":
@@ -132,6 +140,7 @@ class JsonReader:
             return self._cut_key()
         end = end if end >= 0 else last - 1
         self._bare = False
+        self._root_keys += len(self._open) == 1
         self._emit(Kind.KEY, unescape(window.text[start:end], ""))
         window.at = end + 1
         self._mode = _Mode.COLON
@@ -152,6 +161,7 @@ class JsonReader:
             window.at = max(window.at + 1, end_of(_NAME, window.text, window.at))
             return True
         self._bare = True
+        self._root_keys += len(self._open) == 1
         self._emit(Kind.KEY, match[0][:-1].strip())
         window.at = match.end()
         self._mode = _Mode.VALUE
@@ -202,8 +212,9 @@ class JsonReader:
         self._mode = _Mode.STRING
 
     def _enter(self, bracket: str) -> None:
-        if len(self._open) == DEEPEST:
-            self._mode = _Mode.TOO_DEEP
+        self._roots += not self._open
+        if len(self._open) == DEEPEST or self._roots > MOST_ROOTS:
+            self._mode = _Mode.GIVEN_UP
             return
         self._window.at += 1
         self._open += bracket

@@ -6,7 +6,7 @@ import pytest
 from support.reading import events_of, trace_of
 
 from bot.core.grammar import StepsGrammar
-from bot.core.thoughts import AnswerText, Ended, StepStarted, StepText, StepTitled, TraceState
+from bot.core.thoughts import AnswerText, Ended, StepStarted, StepText, StepTitled, Trace, TraceState
 
 GOOD = '{"steps": [{"title": "A", "content": "b"}], "answer": "c"}'
 
@@ -144,3 +144,14 @@ def test_understood(output, understood):
     grammar.feed(output)
     grammar.close()
     assert grammar.understood is understood
+
+
+@pytest.mark.parametrize("text", ['{"a":1}' * 3000, "{" + '"a":"b",' * 5000])
+def test_what_no_answer_looks_like_is_not_read_on(text):
+    """Thousands of objects or keys: the text is the answer as it stands, however it is cut."""
+    assert trace_of(text).answer == text.strip()
+    middle = len(text) // 2
+    grammar, trace = StepsGrammar(), Trace()
+    for event in (*grammar.feed(text[:middle]), *grammar.feed(text[middle:]), *grammar.close()):
+        trace = trace.after(event)
+    assert trace.answer == text.strip()
