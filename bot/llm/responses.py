@@ -35,6 +35,7 @@ def response_body(request: ModelRequest, profile: Profile, without: frozenset[st
         "max_output_tokens": request.room,
         "temperature": None if profile.reasons or profile.developer else request.temperature,
         "text": {"format": form} if form else None,
+        "store": False,  # or OpenAI keeps what people write for a month
     }
     kept = {name: value for name, value in wanted.items() if value is not None and name not in without}
     turns = [turn for turn in request.messages if turn.role is not Role.SYSTEM]
@@ -45,7 +46,7 @@ def response_body(request: ModelRequest, profile: Profile, without: frozenset[st
 def response_names(body: dict[str, Any]) -> set[str]:
     """What a request could do without, of what it has."""
     inside = {f"reasoning.{name}" for name in body.get("reasoning", ())}
-    return inside | (body.keys() & {"reasoning", "max_output_tokens", "temperature"})
+    return inside | (body.keys() & {"reasoning", "max_output_tokens", "temperature", "store"})
 
 
 def _instructions(request: ModelRequest) -> str:

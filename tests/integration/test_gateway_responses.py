@@ -89,13 +89,14 @@ async def test_a_reasoning_model(gateway: Gateway, server: ModelServer) -> None:
         "input": turns,
         "reasoning": {"effort": "low", "summary": "auto"},
         "max_output_tokens": 25_000,
+        "store": False,
     }
 
 
 async def test_a_model_that_does_not_reason(gateway: Gateway, server: ModelServer) -> None:
     """Is not asked to; the schema stands in `text.format`."""
     body = await sent(gateway, server, asking("gpt-4o-mini", output=Output.SCHEMA, temperature=0.7))
-    assert body.keys() == {"model", "stream", "instructions", "input", "temperature", "text"}
+    assert body.keys() == {"model", "stream", "store", "instructions", "input", "temperature", "text"}
     form = body["text"]["format"]
     assert (form["type"], form["strict"], form["schema"]) == ("json_schema", True, SCHEMA)
 
