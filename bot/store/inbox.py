@@ -27,8 +27,8 @@ class SqlInbox:
             "received_at": to_ms(received_at),
         }
         async with self._database.write() as connection:
-            result = await connection.execute(self._insert(inbox).values(row).on_conflict_do_nothing())
-        return result.rowcount > 0
+            query = self._insert(inbox).values(row).on_conflict_do_nothing().returning(inbox.c.update_id)
+            return (await connection.execute(query)).scalar_one_or_none() is not None
 
     async def waiting(self) -> tuple[InboxItem, ...]:
         """Updates that were stored and never closed, oldest first."""
