@@ -58,8 +58,12 @@ class Intake(asyncio.Queue[object]):
         """Queues what an earlier run left unanswered, oldest first; returns how many."""
         waiting = await self._inbox.waiting()
         for item in waiting:
-            update = Update.de_json(json.loads(item.raw), bot)
-            if update is not None:
+            try:
+                update = Update.de_json(json.loads(item.raw), bot)
+            except (TypeError, KeyError, ValueError) as error:
+                log.error("update %d cannot be read any more and is set aside: %r", item.update_id, error)
+                await self._inbox.close(item.update_id, "unreadable", self._clock.now())
+            else:
                 self._enlist(update)
         return len(waiting)
 

@@ -120,6 +120,17 @@ def _stored(number):
     return InboxItem(update_id=number, chat_id=5, kind="message", raw=message(number).to_json())
 
 
+async def test_what_cannot_be_read_is_set_aside(parts):
+    """A damaged row does not keep the bot from starting, nor the others from being handled."""
+    inbox, handled, intake = parts
+    for number, raw in ((1, "{}"), (2, "no JSON"), (3, message(3).to_json())):
+        await inbox.store(InboxItem(update_id=number, chat_id=5, kind="message", raw=raw), None)
+    await intake.resume(Bot("1:x"))
+    await handled.until(1)
+    assert handled.seen == [3]
+    assert (inbox.outcomes[1], inbox.outcomes[2]) == ("unreadable", "unreadable")
+
+
 async def test_finishing_leaves_the_rest_in_the_inbox(parts):
     """What does not end within the grace is cancelled, and stays open for the next start."""
     inbox, handled, intake = parts
