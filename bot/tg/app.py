@@ -1,5 +1,6 @@
 """The Application, and the one ordered list of handlers."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,7 +12,6 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     MessageHandler,
-    Updater,
     filters,
 )
 
@@ -25,14 +25,14 @@ from bot.tg.chat import Chat
 from bot.tg.choices import Choices
 from bot.tg.commands import Commands
 from bot.tg.compare import Compare
-from bot.tg.errors import Net, polling_fault
+from bot.tg.errors import Net
 from bot.tg.intake import ALLOWED_UPDATES, Intake
 from bot.tg.outbox import Outbox
+from bot.tg.polling import POLL_SECONDS, Poller
 from bot.tg.running import Running
 from bot.tg.taps import Taps
 from bot.tg.transport import AiohttpRequest
 
-POLL_SECONDS = 30
 READ_SECONDS = 20.0
 """How long an answer of Telegram may take. A timed-out send cannot be repeated, so this is generous."""
 
@@ -68,11 +68,14 @@ class Telegram:
         """`api_url` is the Bot API's root address, without a slash at its end."""
         self.application = _application(token, api_url, read_seconds)
         self.intake = Intake(parts.inbox, parts.clock, self.application.process_update)
-        self._updater = Updater(self.application.bot, self.intake)
+        self._poller = Poller(self.application.bot, self._take, ALLOWED_UPDATES)
         outbox = Outbox(self.application.bot, parts.clock)
         self.application.add_handlers(handlers(parts, outbox, preview_delay))
         net = Net(outbox=outbox, new_incident=parts.new_incident, keep=self.intake.keep)
         self.application.add_error_handler(net.on_error)
+
+    async def _take(self, raw: object) -> bool:
+        return await self.intake.take(raw, self.application.bot)
 
     @property
     def username(self) -> str:
@@ -87,22 +90,15 @@ class Telegram:
             telegram.error.NetworkError: Telegram cannot be reached.
         """
         await self.application.initialize()
-        await self._updater.initialize()
         await self.intake.resume(self.application.bot)
-        await self._updater.start_polling(
-            timeout=POLL_SECONDS,
-            allowed_updates=ALLOWED_UPDATES,
-            error_callback=polling_fault,
-        )
+        await self._poller.start()
 
     async def stop(self, grace: float) -> None:
         """Stops polling; running answers have `grace` seconds to end."""
         try:
-            if self._updater.running:
-                await self._updater.stop()
+            await self._poller.stop()
             await self.intake.finish(grace)
         finally:
-            await self._updater.shutdown()
             await self.application.shutdown()
 
 
@@ -132,7 +128,7 @@ class _Addressed(filters.MessageFilter):
         replied = message.reply_to_message
         if replied and replied.from_user and replied.from_user.id == self._bot.id:
             return True
-        return f"@{self._bot.username}".lower() in (message.text or "").lower()
+        return bool(re.search(rf"(?<![\w@.])@{re.escape(self._bot.username)}(?!\w)", message.text or "", re.IGNORECASE))
 
 
 def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY) -> list[BaseHandler]:  # type: ignore[type-arg]
@@ -192,7 +188,9 @@ def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY)
         MessageHandler(private & filters.Regex(r"^/\w"), common.on_unknown),
         # questions
         MessageHandler(private & filters.TEXT, chat.on_text),
-        MessageHandler(filters.ChatType.GROUPS & filters.TEXT & _Addressed(outbox.bot), chat.on_text),
+        MessageHandler(
+            filters.ChatType.GROUPS & filters.TEXT & ~filters.COMMAND & _Addressed(outbox.bot), chat.on_text
+        ),
         # all the rest that people can send in private
         MessageHandler(private & ~filters.StatusUpdate.ALL, chat.on_other),
     ]

@@ -45,8 +45,8 @@ def asker_of(user: User) -> Asker:
     return Asker(
         id=user.id,
         name=clean_text(user.full_name),
-        username=user.username,
-        language=user.language_code,
+        username=clean_text(user.username) if user.username else None,
+        language=clean_text(user.language_code)[:35] if user.language_code else None,
     )
 
 

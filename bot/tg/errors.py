@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from telegram import Update
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.tg.convert import Place, place_of
@@ -61,13 +61,3 @@ class Net:
             await self.outbox.deliver(place, [failure_screen(texts.say("error-unexpected"), incident, texts)])
         except (TelegramError, Uncertain, Undeliverable) as error:
             log.warning("incident %s could not be told to chat %d: %s", incident, place.chat_id, error)
-
-
-def polling_fault(error: TelegramError) -> None:
-    """Says in one line why updates cannot be fetched; the Updater goes on trying."""
-    if isinstance(error, Conflict):
-        log.error("another program is polling with this bot's token: %s", error.message)
-    elif isinstance(error, InvalidToken):
-        log.error("Telegram does not accept the bot's token any more: %s", error.message)
-    else:
-        log.warning("updates could not be fetched, trying again: %s", error.message)

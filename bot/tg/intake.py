@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 from telegram import Bot, Update
-from telegram.error import NetworkError
 
 from bot.core.errors import StoreFault
 from bot.core.ports import Clock, Inbox, InboxItem
@@ -19,18 +18,20 @@ ALLOWED_UPDATES = ["message", "callback_query"]
 QUICK = ("/start", "/help", "/usage", "/stats", "/stop", "/mode", "/model")
 """Commands that do not queue behind a running answer: they read, choose, or stop it."""
 
+UNREADABLE = (TypeError, KeyError, ValueError, AttributeError, OverflowError, RecursionError, OSError)
+"""What the library raises on updates that are not as it expects them."""
+
 Handle = Callable[[Update], Awaitable[None]]
 Lane = tuple[str, int]
 
 
-class Intake(asyncio.Queue[object]):
-    """The queue that python-telegram-bot's Updater fills: it awaits `put` before it confirms an update to Telegram.
+class Intake:
+    """Takes updates in, and gives them to the handlers.
 
-    Each chat has a lane for its questions, worked off in order; taps and read-only commands have lanes of their own.
+    Each chat has a lane for its questions, worked off in order; taps and quick commands have lanes of their own.
     """
 
     def __init__(self, inbox: Inbox, clock: Clock, handle: Handle) -> None:
-        super().__init__()
         self._inbox = inbox
         self._clock = clock
         self._handle = handle
@@ -39,32 +40,33 @@ class Intake(asyncio.Queue[object]):
         self._kept: set[int] = set()
         self._closing = False
 
-    async def put(self, item: object) -> None:
-        """Stores an update, then queues it; one that is there already is ignored.
+    async def take(self, raw: object, bot: Bot | None) -> bool:
+        """Stores an update as Telegram sent it, then queues it; one that is there already is ignored.
 
-        Raises:
-            NetworkError: it could not be stored. The Updater then does not confirm it, and asks for it again.
+        One that cannot be read is passed over, for it would keep all others waiting. False: it could not be stored,
+        must not be confirmed, and is to be asked for again.
         """
-        if not isinstance(item, Update):
-            return
+        update = _read(raw, bot)
+        if update is None:
+            return True
         try:
-            fresh = await self._inbox.store(_item(item), self._clock.now())
+            fresh = await self._inbox.store(_item(update, raw), self._clock.now())
         except StoreFault as error:
-            raise NetworkError(f"update {item.update_id} could not be stored: {error}") from error
+            log.error("update %d could not be stored, and is asked for again: %s", update.update_id, error)
+            return False
         if fresh:
-            self._enlist(item)
+            self._enlist(update)
+        return True
 
     async def resume(self, bot: Bot) -> int:
         """Queues what an earlier run left unanswered, oldest first; returns how many."""
         waiting = await self._inbox.waiting()
         for item in waiting:
-            try:
-                update = Update.de_json(json.loads(item.raw), bot)
-            except (TypeError, KeyError, ValueError) as error:
-                log.error("update %d cannot be read any more and is set aside: %r", item.update_id, error)
-                await self._inbox.close(item.update_id, "unreadable", self._clock.now())
-            else:
+            update = _read(_loaded(item.raw), bot)
+            if update is not None:
                 self._enlist(update)
+            else:
+                await self._inbox.close(item.update_id, "unreadable", self._clock.now())
         return len(waiting)
 
     def _enlist(self, update: Update) -> None:
@@ -108,10 +110,42 @@ class Intake(asyncio.Queue[object]):
         await asyncio.gather(*late, return_exceptions=True)
 
 
-def _item(update: Update) -> InboxItem:
+def _read(raw: object, bot: Bot | None) -> Update | None:
+    """An update, if it is one that can be handled; what is wrong with it is told without its content."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    try:
+        update = Update.de_json(raw, bot) if isinstance(raw, dict) else None
+        if update is not None and _is_sound(update):
+            return update
+    except UNREADABLE as error:
+        log.error("update %s cannot be read and is passed over: %s", number, type(error).__name__)
+        return None
+    log.error("update %s is malformed and is passed over", number)
+    return None
+
+
+def _is_sound(update: Update) -> bool:
+    """Whether ids are numbers that can be stored, and texts are texts: the library takes them as they come."""
+    chat, user = update.effective_chat, update.effective_user
+    numbers = (update.update_id, chat.id if chat else 0, user.id if user else 0)
+    text = update.message.text if update.message else None
+    data = update.callback_query.data if update.callback_query else None
+    return all(isinstance(number, int) and abs(number) < 2**63 for number in numbers) and all(
+        said is None or isinstance(said, str) for said in (text, data)
+    )
+
+
+def _loaded(raw: str) -> object:
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return None
+
+
+def _item(update: Update, raw: object) -> InboxItem:
     chat = update.effective_chat
     kind = "callback_query" if update.callback_query else "message" if update.message else "other"
-    return InboxItem(update_id=update.update_id, chat_id=chat.id if chat else None, kind=kind, raw=update.to_json())
+    return InboxItem(update_id=update.update_id, chat_id=chat.id if chat else None, kind=kind, raw=json.dumps(raw))
 
 
 def _lane(update: Update) -> Lane:

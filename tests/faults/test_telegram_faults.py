@@ -5,6 +5,8 @@ import asyncio
 import pytest
 from support.stage import BO, CHEN, labels, open_stage, thought
 
+from bot.playground.people import GROUP_ID
+
 
 async def test_a_flood_wait_is_waited_out(bot):
     """429 on the final message: after the time that Telegram asks for it is sent."""
@@ -108,10 +110,32 @@ async def test_an_edit_that_changes_nothing_is_fine(bot):
 
 
 async def test_getting_updates_survives_faults(bot):
-    """Polling goes on after 500s, dropped connections and a conflict with another poller."""
+    """Polling goes on after 500s, dropped connections, a conflict, and a server that knows us not for a moment."""
     bot.telegram.fail("getUpdates", status=500, description="Internal Server Error")
     bot.telegram.drop("getUpdates")
     bot.telegram.fail("getUpdates", status=409, description="Conflict: terminated by other getUpdates request")
+    bot.telegram.fail("getUpdates", status=404, description="Not Found")
+    bot.telegram.fail("getUpdates", status=401, description="Unauthorized")
     bot.model.play(thought())
     answer = await bot.ask("What is 2 + 2?")
     assert answer["text"].startswith("Four.")
+
+
+async def test_a_server_without_deletewebhook_will_do(stage):
+    """A Bot API that does not know the method: said, and passed over."""
+    stage.telegram.fail("deleteWebhook", status=404, description="Not Found: method not found")
+    stage.model.play(thought())
+    async with stage.running():
+        assert (await stage.ask("What is 2 + 2?"))["text"].startswith("Four.")
+
+
+@pytest.mark.parametrize(
+    "text", ["/foo@glassbox_bot", "/stats@glassbox_bot", "mail x@glassbox_bot.com", "@glassbox_bot2 hi"]
+)
+async def test_what_is_not_for_the_bot_is_no_question(bot, text):
+    """In a group: other bots' names, addresses, and commands that are none of ours cost nothing."""
+    bot.world.say(BO, GROUP_ID, text)
+    bot.model.play(thought())
+    await bot.ask("What is 2 + 2?")
+    assert len(bot.model.requests) == 1
+    assert bot.bot_messages(GROUP_ID) == []

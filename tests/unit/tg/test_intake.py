@@ -1,12 +1,12 @@
 """Updates are stored before they are confirmed, handled in order per chat, and never twice."""
 
 import asyncio
+import json
 from datetime import UTC, datetime
 
 import pytest
 from support.inboxes import MemoryInbox
-from telegram import Bot, Update
-from telegram.error import NetworkError
+from telegram import Bot
 
 from bot.core.ports import InboxItem
 from bot.tg.intake import Intake
@@ -39,7 +39,7 @@ class Handled:
 
 def message(number, chat=5, text="hi"):
     entities = [{"type": "bot_command", "offset": 0, "length": len(text)}] if text.startswith("/") else []
-    data = {
+    return {
         "update_id": number,
         "message": {
             "message_id": number,
@@ -50,7 +50,6 @@ def message(number, chat=5, text="hi"):
             "entities": entities,
         },
     }
-    return Update.de_json(data, None)
 
 
 @pytest.fixture
@@ -59,11 +58,11 @@ def parts():
     return inbox, handled, Intake(inbox, FixedClock(), handled)
 
 
-async def test_stored_before_put_returns(parts):
-    """put comes back only when the update is in the inbox: the Updater then confirms it."""
+async def test_stored_before_take_returns(parts):
+    """take comes back only when the update is in the inbox: then it is confirmed."""
     inbox, handled, intake = parts
     handled.gates[1] = asyncio.Event()
-    await intake.put(message(1))
+    assert await intake.take(message(1), None)
     assert list(inbox.items) == [1]
     assert inbox.outcomes == {}
     handled.gates[1].set()
@@ -71,13 +70,12 @@ async def test_stored_before_put_returns(parts):
 
 
 async def test_what_cannot_be_stored_is_not_confirmed(parts):
-    """A full disk: put raises what makes the Updater ask again, and nothing is handled."""
+    """A full disk: false, so that it is asked for again, and nothing is handled."""
     inbox, handled, intake = parts
     inbox.broken = True
-    with pytest.raises(NetworkError):
-        await intake.put(message(1))
+    assert not await intake.take(message(1), None)
     inbox.broken = False
-    await intake.put(message(1))
+    assert await intake.take(message(1), None)
     await handled.until(1)
     assert handled.seen == [1]
 
@@ -85,9 +83,9 @@ async def test_what_cannot_be_stored_is_not_confirmed(parts):
 async def test_an_update_that_comes_again_is_ignored(parts):
     """The same update_id twice is handled once."""
     _, handled, intake = parts
-    await intake.put(message(1))
-    await intake.put(message(1))
-    await intake.put(message(2))
+    assert await intake.take(message(1), None)
+    assert await intake.take(message(1), None)
+    assert await intake.take(message(2), None)
     await handled.until(2)
     assert handled.seen == [1, 2]
 
@@ -97,7 +95,7 @@ async def test_in_order_per_chat_and_in_parallel_across(parts):
     _, handled, intake = parts
     handled.gates[1] = asyncio.Event()
     for update in (message(1), message(2), message(3, chat=6), message(4, text="/usage")):
-        await intake.put(update)
+        await intake.take(update, None)
     await handled.until(2)
     assert handled.seen == [3, 4]
     handled.gates[1].set()
@@ -117,13 +115,13 @@ async def test_what_an_earlier_run_left_is_taken_up(parts):
 
 
 def _stored(number):
-    return InboxItem(update_id=number, chat_id=5, kind="message", raw=message(number).to_json())
+    return InboxItem(update_id=number, chat_id=5, kind="message", raw=json.dumps(message(number)))
 
 
 async def test_what_cannot_be_read_is_set_aside(parts):
     """A damaged row does not keep the bot from starting, nor the others from being handled."""
     inbox, handled, intake = parts
-    for number, raw in ((1, "{}"), (2, "no JSON"), (3, message(3).to_json())):
+    for number, raw in ((1, "{}"), (2, "no JSON"), (3, json.dumps(message(3)))):
         await inbox.store(InboxItem(update_id=number, chat_id=5, kind="message", raw=raw), None)
     await intake.resume(Bot("1:x"))
     await handled.until(1)
@@ -135,8 +133,37 @@ async def test_finishing_leaves_the_rest_in_the_inbox(parts):
     """What does not end within the grace is cancelled, and stays open for the next start."""
     inbox, handled, intake = parts
     handled.gates[1] = asyncio.Event()
-    await intake.put(message(1))
-    await intake.put(message(2))
+    assert await intake.take(message(1), None)
+    assert await intake.take(message(2), None)
     await intake.finish(0.01)
     assert handled.seen == []
     assert inbox.outcomes == {}
+
+
+MALFORMED = [
+    None,
+    [],
+    {},
+    {"update_id": 1},
+    {"update_id": "1", "message": {}},
+    {"update_id": 1, "message": {}},
+    {"update_id": 1, "message": 5},
+    {"update_id": 1, "message": {"message_id": 1, "date": 10**18, "chat": {"id": 5, "type": "private"}}},
+    message(2**70),
+    message(1, chat=2**70),
+    message(1, text="x") | {"callback_query": 5},
+    {"update_id": 1, "message": message(1)["message"] | {"text": 5, "entities": []}},
+    {"update_id": 1, "message": message(1)["message"] | {"entities": 5}},
+    {"update_id": 1, "message": message(1)["message"] | {"reply_to_message": {}}},
+]
+
+
+@pytest.mark.parametrize("raw", MALFORMED, ids=lambda raw: str(raw)[:40])
+async def test_malformed_updates_hold_nobody_up(parts, caplog, raw):
+    """What cannot be read is passed over, without its content in the log, and the next update is handled."""
+    _, handled, intake = parts
+    assert await intake.take(raw, None)
+    assert await intake.take(message(7, chat=6), None)
+    await handled.until(1)
+    assert handled.seen[-1] == 7
+    assert "hi" not in caplog.text
