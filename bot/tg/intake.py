@@ -126,6 +126,8 @@ def _read(raw: object, bot: Bot | None) -> Update | None:
 
 def _is_sound(update: Update) -> bool:
     """Whether ids are numbers that can be stored, and texts are texts: the library takes them as they come."""
+    if (update.message and not update.message.chat) or (update.callback_query and not update.callback_query.from_user):
+        return False
     chat, user = update.effective_chat, update.effective_user
     numbers = (update.update_id, chat.id if chat else 0, user.id if user else 0)
     text = update.message.text if update.message else None

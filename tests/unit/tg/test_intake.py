@@ -149,6 +149,8 @@ MALFORMED = [
     {"update_id": 1, "message": {}},
     {"update_id": 1, "message": 5},
     {"update_id": 1, "message": {"message_id": 1, "date": 10**18, "chat": {"id": 5, "type": "private"}}},
+    {"update_id": 1, "message": message(1)["message"] | {"chat": None}},
+    {"update_id": 1, "callback_query": {"id": "1", "from": None, "chat_instance": "1", "data": "x"}},
     message(2**70),
     message(1, chat=2**70),
     message(1, text="x") | {"callback_query": 5},
