@@ -10,6 +10,7 @@ import json_repair
 
 from bot.clock import SystemClock
 from bot.core.errors import SettingsFault
+from bot.core.people import Rights
 from bot.core.ports import Clock
 from bot.core.profiles import Profile
 from bot.flow.calls import Calls
@@ -17,12 +18,21 @@ from bot.flow.converse import Converse
 from bot.flow.reason import Reasoner
 from bot.flow.report import Reports
 from bot.llm.gateway import Gateway
-from bot.llm.prices import Prices, known_provider, provider_name, read_own_prices
+from bot.llm.own_prices import read_own_prices
+from bot.llm.prices import Prices, known_provider, provider_name
 from bot.llm.profiles import chosen, parse_models
+from bot.playground.people import PEOPLE
 from bot.settings import Settings
+from bot.store.budgets import SqlBudgets
 from bot.store.database import Database, open_database
 from bot.store.ledger import SqlLedger
 from bot.store.memory import SqlMemory
+from bot.store.notices import SqlNotices
+from bot.store.people import SqlPeople
+from bot.store.privacy import SqlPrivacy
+from bot.store.ratings import SqlRatings
+from bot.store.statistics import SqlStatistics
+from bot.store.trail import SqlTrail
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +49,13 @@ class Core:
     database: Database
     ledger: SqlLedger
     memory: SqlMemory
+    budgets: SqlBudgets
+    people: SqlPeople
+    trail: SqlTrail
+    ratings: SqlRatings
+    privacy: SqlPrivacy
+    notices: SqlNotices
+    rights: Rights
     gateway: Gateway
     converse: Converse
     reports: Reports
@@ -111,12 +128,23 @@ def _gateway(settings: Settings, provider: _Provider) -> Gateway:
 def _core(
     settings: Settings, database: Database, gateway: Gateway, prices: Prices, clock: Clock, provider: _Provider
 ) -> Core:
-    ledger = SqlLedger(database, clock)
-    memory = SqlMemory(database, clock)
-    calls = Calls(gateway=gateway, ledger=ledger, prices=prices, clock=clock, new_incident=new_incident)
+    zone, rights = settings.zone, rights_of(settings)
+    ledger = SqlLedger(database, clock, zone)
+    memory = SqlMemory(database, clock, zone)
+    budgets = SqlBudgets(database, clock, zone, rights)
+    people = SqlPeople(database, clock)
+    calls = Calls(
+        gateway=gateway,
+        ledger=ledger,
+        prices=prices,
+        clock=clock,
+        new_incident=new_incident,
+        unpriced_allowed=settings.unpriced_models == "allow",
+    )
     converse = Converse(
         reasoner=Reasoner(calls=calls, repair=json_repair.loads, fallbacks=provider.fallbacks),
         memory=memory,
+        budgets=budgets,
         clock=clock,
         models=provider.models,
         strategy=settings.strategy,
@@ -127,11 +155,37 @@ def _core(
         database=database,
         ledger=ledger,
         memory=memory,
+        budgets=budgets,
+        people=people,
+        trail=SqlTrail(database),
+        ratings=SqlRatings(database, clock, zone),
+        privacy=SqlPrivacy(database, clock),
+        notices=SqlNotices(database, clock),
+        rights=rights,
         gateway=gateway,
         converse=converse,
-        reports=Reports(ledger=ledger, clock=clock),
+        reports=reports_of(settings, database, clock),
         model=provider.models[0].model,
     )
+
+
+def reports_of(settings: Settings, database: Database, clock: Clock) -> Reports:
+    """The reports on an open database, which need neither provider nor Telegram."""
+    zone = settings.zone
+    return Reports(
+        statistics=SqlStatistics(database),
+        budgets=SqlBudgets(database, clock, zone, rights_of(settings)),
+        people=SqlPeople(database, clock),
+        memory=SqlMemory(database, clock, zone),
+        clock=clock,
+        zone=zone,
+    )
+
+
+def rights_of(settings: Settings) -> Rights:
+    """Who may do what. In the playground the first of its people is the admin."""
+    playground_owners = frozenset({PEOPLE[0].id}) if settings.in_playground else frozenset()
+    return Rights(access=settings.access, owners=settings.admin_ids | playground_owners, allowed=settings.allowed_ids)
 
 
 async def _start_demo(stack: AsyncExitStack) -> _Provider:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.core.errors import GlassboxError, SettingsFault, StoreFault
-from bot.core.stats import Period
+from bot.core.spans import Period
 from bot.core.strategies import Strategy
 from bot.logs import set_up_logging
 from bot.settings import Settings, read_settings
@@ -76,6 +76,33 @@ def export(
 ) -> None:
     """Write the ledger as CSV: one row per call, oldest first."""
     _with_settings(lambda settings: _import("bot.terminal").export(settings, output), log_level="WARNING")
+
+
+@app.command()
+def prices(
+    since: Annotated[
+        str | None, typer.Option("--reprice", metavar="SINCE", help="Price the unpriced calls since that day again.")
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Write what --reprice has found.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """Show the price in force for each model, and where it comes from."""
+    _with_settings(
+        lambda settings: _import("bot.pricing").prices(settings, since, apply=apply, as_json=as_json),
+        log_level="WARNING",
+    )
+
+
+@app.command()
+def reconcile(
+    file: Annotated[Path, typer.Argument(help="The provider's usage export, CSV or JSON.")],
+    tolerance: Annotated[float, typer.Option(help="Percent by which the two may differ.")] = 0.0,
+    provider: Annotated[str | None, typer.Option(help="Only its calls, by its name in the ledger.")] = None,
+) -> None:
+    """Hold a provider's usage export against the ledger, by UTC day and model. Exit code 1: they differ."""
+    _with_settings(
+        lambda settings: _import("bot.reconciling").reconcile(settings, file, tolerance, provider), log_level="WARNING"
+    )
 
 
 def _import(name: str) -> Any:

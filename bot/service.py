@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 import signal
 import time
 from collections.abc import AsyncGenerator, Callable
@@ -11,7 +12,6 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.bootstrap import Core, new_incident, open_core
 from bot.core.errors import GlassboxError, ModelError
-from bot.playground.people import PEOPLE
 from bot.playground.server import Playground
 from bot.playground.telegram import TOKEN, TelegramServer
 from bot.playground.world import World
@@ -114,15 +114,23 @@ async def _check_provider(core: Core) -> None:
 
 def parts_of(settings: Settings, core: Core) -> Parts:
     """What the Telegram side works with."""
-    playground_admins = frozenset({PEOPLE[0].id}) if settings.in_playground else frozenset()
     return Parts(
         converse=core.converse,
         memory=core.memory,
         inbox=SqlInbox(core.database),
+        ledger=core.ledger,
         reports=core.reports,
+        budgets=core.budgets,
+        people=core.people,
+        trail=core.trail,
+        ratings=core.ratings,
+        privacy=core.privacy,
+        notices=core.notices,
+        rights=core.rights,
         clock=core.converse.clock,
-        admin_ids=settings.admin_ids | playground_admins,
         new_incident=new_incident,
+        new_code=lambda: secrets.token_urlsafe(16),
+        announce=settings.announce_new_users,
     )
 
 

@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.core.errors import SettingsFault
+from bot.core.people import Access
 from bot.core.strategies import Strategy
 
 ENV_FILE = ".env"
@@ -31,6 +33,14 @@ RIGHT = {
     "ADMIN_IDS": "numeric Telegram ids with commas between them, such as 12345678,23456789",
     "LOG_LEVEL": "one of DEBUG, INFO, WARNING, ERROR",
     "PRICES_FILE": "the path of a TOML file that exists",
+    "ACCESS": "one of open, invite, list",
+    "ALLOWED_IDS": "numeric Telegram ids of users, and of groups with a minus, such as 12345678,-1001234567890",
+    "ANNOUNCE_NEW_USERS": "yes or no",
+    "UNPRICED_MODELS": "one of allow, refuse",
+    "TIME_ZONE": "the name of a time zone, such as UTC or Europe/Berlin",
+    "DIGEST": "one of off, daily, weekly",
+    "DIGEST_HOUR": "a whole hour from 0 to 23",
+    "ALERTS": "yes or no",
     "CONTEXT_TOKENS": "a whole number from 0 to 1000000",
     "ANSWER_SECONDS": "a number of seconds from 1 to 3600",
     "STALL_SECONDS": "a number of seconds from 1 to 3600",
@@ -60,6 +70,14 @@ class Settings(BaseSettings):
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     prices_file: Path | None = None
+    access: Access = Access.OPEN
+    allowed_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    announce_new_users: bool = False
+    unpriced_models: Literal["allow", "refuse"] = "allow"
+    time_zone: str = "UTC"
+    digest: Literal["off", "daily", "weekly"] = "off"
+    digest_hour: int = Field(default=9, ge=0, le=23)
+    alerts: bool = True
     context_tokens: int = Field(default=4000, ge=0, le=1_000_000)
     answer_seconds: float = Field(default=300.0, ge=1, le=3600)
     stall_seconds: float = Field(default=60.0, ge=1, le=3600)
@@ -136,6 +154,31 @@ class Settings(BaseSettings):
             raise ValueError
         return frozenset(int(part) for part in parts)
 
+    @field_validator("allowed_ids", mode="before")
+    @classmethod
+    def _ids_of_chats(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        digits = [part.removeprefix("-") for part in parts]
+        if not all(part.isascii() and part.isdigit() and 0 < int(part) < 2**63 for part in digits):
+            raise ValueError
+        return frozenset(int(part) for part in parts)
+
+    @field_validator("access", "unpriced_models", "digest", mode="before")
+    @classmethod
+    def _lower(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (OSError, ZoneInfoNotFoundError):
+            raise ValueError from None
+        return value
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _level(cls, value: Any) -> Any:
@@ -151,6 +194,11 @@ class Settings(BaseSettings):
         if not found:
             raise ValueError
         return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where days begin."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def in_playground(self) -> bool:

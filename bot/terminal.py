@@ -14,12 +14,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.bootstrap import reports_of
 from bot.clock import SystemClock
 from bot.core.errors import SettingsFault
 from bot.core.money import usd_from_pico
-from bot.core.stats import Overview, Period, UsageSums
+from bot.core.spans import Period
+from bot.core.stats import Overview, UsageSums
 from bot.core.usage import CallRecord, Outcome, TokenSource
-from bot.flow.report import Reports
 from bot.settings import Settings
 from bot.store.database import open_database
 from bot.store.ledger import SqlLedger
@@ -43,8 +44,8 @@ COLUMNS = (
 async def stats(settings: Settings, period: Period, *, as_json: bool) -> int:
     """Prints usage and cost; returns the exit code."""
     async with open_database(settings.database) as database:
-        clock = SystemClock()
-        overview = await Reports(ledger=SqlLedger(database, clock), clock=clock).overview(period, limit=EVERYBODY)
+        reports_ = reports_of(settings, database, SystemClock())
+        overview = await reports_.overview(reports_.span(period), limit=EVERYBODY)
     if as_json:
         print(json.dumps(_overview_json(overview), indent=2))  # noqa: T201 - this is the output
     else:
@@ -55,12 +56,12 @@ async def stats(settings: Settings, period: Period, *, as_json: bool) -> int:
 
 def _overview_json(overview: Overview) -> dict[str, Any]:
     return {
-        "period": overview.period.value,
-        "first_day": overview.first_day.isoformat() if overview.first_day else None,
-        "last_day": overview.last_day.isoformat(),
-        "totals": {"answers": overview.answers, **_sums_json(overview.totals)},
-        "by_user": [{"user_id": u.user_id, "name": u.name, **_sums_json(u.sums)} for u in overview.users],
-        "by_model": [{"model": m.model, **_sums_json(m.sums)} for m in overview.models],
+        "period": overview.span.code,
+        "first_day": overview.span.first.isoformat() if overview.span.first else None,
+        "last_day": overview.span.last.isoformat(),
+        "totals": {**_sums_json(overview.totals)},
+        "by_user": [{"user_id": int(u.key), "name": u.name, **_sums_json(u.sums)} for u in overview.users],
+        "by_model": [{"model": m.key, **_sums_json(m.sums)} for m in overview.models],
     }
 
 
@@ -68,7 +69,7 @@ def _sums_json(sums: UsageSums) -> dict[str, Any]:
     """Sums by the names of the exported columns. `cost_usd` is exact, as text; null when no call has a price."""
     fields = asdict(sums)
     cost = fields.pop("cost")
-    priced = sums.calls - sums.unpriced - sums.unknown
+    priced = sums.priced
     named = {
         f"{kind}_tokens": fields.pop(kind) for kind in ("input", "cached_input", "cache_write", "output", "reasoning")
     }
@@ -76,9 +77,9 @@ def _sums_json(sums: UsageSums) -> dict[str, Any]:
 
 
 def _print_overview(console: Console, overview: Overview, texts: Texts) -> None:
-    title = f"{texts.say('stats-title')} · {texts.say(f'period-{overview.period.value}')}"
+    title = f"{texts.say('stats-title')} · {reports.span_title(overview.span, texts)}"
     users = [(reports.display_name(user, texts), user.sums) for user in overview.users]
-    models = [(model.model, model.sums) for model in overview.models]
+    models = [(model.key, model.sums) for model in overview.models]
     console.print(_table(title, "cli-user", users, overview.totals, texts))
     if models:
         console.print(_table(texts.say("by-model"), "cli-model", models, None, texts))

@@ -25,7 +25,7 @@ def room(rooms: str = "", libraries: str = "") -> Room:
     return Room(frozenset(rooms.split()), frozenset(libraries.split()))
 
 
-EVERYTHING = "core flow view llm store tg playground settings logs clock bootstrap service cli terminal asking"
+EVERYTHING = "core flow view llm store tg playground settings logs clock bootstrap service cli terminal asking pricing reconciling"
 ROOMS = {
     "core": room("core"),
     "flow": room("core flow"),
@@ -42,6 +42,8 @@ ROOMS = {
     "service": room(EVERYTHING, "telegram"),
     "terminal": room(EVERYTHING, "rich"),
     "asking": room(EVERYTHING, "rich"),
+    "pricing": room(EVERYTHING, "rich"),
+    "reconciling": room(EVERYTHING, "rich"),
     "__main__": room("cli"),
 }
 ONLY_IN = {("tg", "aiohttp"): "bot.tg.transport"}

@@ -2,7 +2,7 @@
 
 GlassboxError
 |-- SettingsFault            the operator's; never retried; shown at start, by key
-|-- ModelError               a call to the model provider failed; the asker gets one sentence, by `code`
+|-- ModelError               a call to the provider failed, or was not made; the asker gets one sentence, by `code`
 |   |-- KeyRefused           operator    no retry    the key is missing or wrong
 |   |-- QuotaExhausted       operator    no retry    the provider's account has no credit left
 |   |-- ModelUnknown         operator    no retry    no such model at this address
@@ -15,11 +15,15 @@ GlassboxError
 |   |-- Busy                 provider    retry       rate limit; `retry_after` says how long, if known
 |   |-- ProviderFault        provider    retry       5xx, or an error in mid-stream
 |   |-- Nonsense             provider    retry       an answer that is no completion: HTML, no choices, no data
-|   `-- NothingSaid          provider    no retry    the output limit was reached before any visible text
+|   |-- NothingSaid          provider    no retry    the output limit was reached before any visible text
+|   |-- LimitReached         asker       no retry    the call was not made: a budget, or the questions of a minute
+|   `-- Unpriced             operator    no retry    the call was not made: nobody knows what it would cost
 `-- StoreFault               operator    retry       the database could not do what was asked
 """
 
 from enum import StrEnum
+
+from bot.core.limits import Standing
 
 
 class Blame(StrEnum):
@@ -43,7 +47,7 @@ class SettingsFault(GlassboxError):
 
 
 class ModelError(GlassboxError):
-    """A call to the model provider failed. `detail` is for the log, never for a user."""
+    """A call to the model provider failed, or was not made. `detail` is for the log, never for a user."""
 
     code = "model-error"
     retry = False
@@ -146,6 +150,24 @@ class NothingSaid(ModelError):
     """The model reached its output limit before it wrote anything visible."""
 
     code = "nothing-said"
+
+
+class LimitReached(ModelError):
+    """A limit does not allow the call, and none was made. `standing` says which limit, and how it stands."""
+
+    code = "limit-reached"
+    blame = Blame.ASKER
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(f"{standing.limit.holder} limit per {standing.limit.measure}")
+        self.standing = standing
+
+
+class Unpriced(ModelError):
+    """Nobody knows the model's price, and the settings allow no such calls under a budget; none was made."""
+
+    code = "unpriced"
+    blame = Blame.OPERATOR
 
 
 class StoreFault(GlassboxError):

@@ -1,12 +1,12 @@
 """What the inner rooms need of the outer ones: Protocols, and the values that cross them."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.core.limits import Ceiling, Hold, Limit, Opened
 from bot.core.messages import Asker, Conversation, ModelRequest, Question
-from bot.core.stats import ModelSums, UsageSums, UserSums
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace
 from bot.core.usage import CallEnd, CallRecord, CallStart, Price, TokenUsage
@@ -77,6 +77,10 @@ class PriceBook(Protocol):
         """The price of one call made at `at`; unpriced where no source knows."""
         ...
 
+    def ceiling(self, *, model: str, input_tokens: int, at: datetime) -> Ceiling | None:
+        """The most that a call with so many tokens of input may cost; None where no source knows."""
+        ...
+
 
 class Clock(Protocol):
     """Time, as an argument."""
@@ -101,7 +105,8 @@ class Answer:
     `tokens` and `cost` (pico-dollars) add up its calls; None when not known. `uncertain` is true when some of them are
     estimates or unpriced. `seconds` is the time from question to the end of the trace.
     `message_ids` are Telegram's, in order; empty: not delivered yet. `reasoning` counts hidden and shown tokens of
-    reasoning, as far as the provider tells. `previous_id` is the answer that this one takes the place of.
+    reasoning, as far as the provider tells. `previous_id` is the answer that this one takes the place of. `footer` says
+    whether its asker wants the line on what it cost, `liked` what the asker thinks of it; None: has not said.
     """
 
     id: int
@@ -118,6 +123,8 @@ class Answer:
     message_ids: tuple[int, ...] = ()
     reasoning: int | None = None
     previous_id: int | None = None
+    footer: bool = True
+    liked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,15 +133,27 @@ class Preferences:
 
     strategy: Strategy | None = None
     model: str | None = None
+    footer: bool | None = None
 
 
 class Memory(Protocol):
     """Questions and their answers."""
 
     async def begin(
-        self, question: Question, *, strategy: str, model: str, previous_id: int | None = None, aside: bool = False
+        self,
+        question: Question,
+        *,
+        strategy: str,
+        model: str,
+        previous_id: int | None = None,
+        aside: bool = False,
+        limits: Sequence[Limit] = (),
     ) -> int:
-        """Stores the question; returns the id of its answer. The same update gets the same id again, unless aside."""
+        """Stores the question; returns the id of its answer. The same update gets the same id again, unless aside.
+
+        Raises:
+            LimitReached: one of `limits` does not allow another question this minute.
+        """
         ...
 
     async def finish(self, answer_id: int, trace: Trace) -> None:
@@ -149,7 +168,14 @@ class Memory(Protocol):
         """What a user has chosen."""
         ...
 
-    async def prefer(self, asker: Asker, *, strategy: Strategy | None = None, model: str | None = None) -> None:
+    async def prefer(
+        self,
+        asker: Asker,
+        *,
+        strategy: Strategy | None = None,
+        model: str | None = None,
+        footer: bool | None = None,
+    ) -> None:
         """Notes a user's choice; None leaves the one there is."""
         ...
 
@@ -173,31 +199,47 @@ class Memory(Protocol):
         ...
 
 
+class Ratings(Protocol):
+    """What askers think of their answers."""
+
+    async def rate(self, answer_id: int, user_id: int, *, liked: bool) -> bool | None:
+        """Notes what a user thinks of an answer; saying it again takes it back. Returns what counts now."""
+        ...
+
+
+class Privacy(Protocol):
+    """What is kept of one user."""
+
+    def own_data(self, user_id: int) -> AsyncGenerator[dict[str, object], None]:
+        """Everything that is kept of a user, piece by piece: plain values, fit for JSON; `kind` says what each is."""
+        ...
+
+    async def forget(self, user_id: int) -> None:
+        """Deletes a user's conversations, traces and name. The ledger's rows stay, with the number alone."""
+        ...
+
+
 class Ledger(Protocol):
     """The calls, one row each."""
 
-    async def open(self, start: CallStart) -> int:
-        """A new row; returns its id."""
+    async def open(self, start: CallStart, hold: Hold | None = None) -> Opened:
+        """A new row. With `hold` its reservation is held against all limits in the same transaction.
+
+        A call that does not fit is not opened; the decision says why, and whether to try again later.
+        """
         ...
 
     async def settle(self, call_id: int, start: CallStart, end: CallEnd, trace: Trace | None = None) -> None:
-        """Closes the row, adds it to the day's sums and, with `trace`, finishes its answer: all in one transaction."""
+        """Closes the row, adds it to the day's sums and, with `trace`, finishes its answer: all in one transaction.
+
+        The cost takes the place of the reservation.
+        """
         ...
 
-    async def totals(self, *, since: date | None, user_id: int | None = None) -> tuple[UsageSums, int]:
-        """Sums, and the number of answers, from the day `since` on; None: from the beginning."""
-        ...
-
-    async def by_user(self, *, since: date | None, limit: int) -> tuple[UserSums, ...]:
-        """Sums by user id, dearest first."""
-        ...
-
-    async def by_model(self, *, since: date | None, limit: int) -> tuple[ModelSums, ...]:
-        """Sums by model, dearest first."""
-        ...
-
-    def export(self) -> AsyncGenerator[CallRecord, None]:
-        """All rows, oldest first."""
+    def export(
+        self, *, first: date | None = None, last: date | None = None, user_id: int | None = None
+    ) -> AsyncGenerator[CallRecord, None]:
+        """Rows of a span of days, or of one user, oldest first."""
         ...
 
 

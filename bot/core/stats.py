@@ -1,36 +1,22 @@
-"""Periods, sums and report values for usage and cost."""
+"""Sums and report values for usage and cost."""
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
-
-class Period(StrEnum):
-    """A span of days that ends today, by UTC."""
-
-    TODAY = "today"
-    WEEK = "7d"
-    MONTH = "month"
-    DAYS_30 = "30d"
-    ALL = "all"
-
-    def first_day(self, today: date) -> date | None:
-        """The first day that counts; None means from the beginning."""
-        match self:
-            case Period.TODAY:
-                return today
-            case Period.WEEK:
-                return today - timedelta(days=6)
-            case Period.MONTH:
-                return today.replace(day=1)
-            case Period.DAYS_30:
-                return today - timedelta(days=29)
-            case Period.ALL:
-                return None
+from bot.core.limits import Standing
+from bot.core.people import Person
+from bot.core.spans import Period, Span
 
 
-ADMIN_PERIODS = (Period.TODAY, Period.WEEK, Period.DAYS_30, Period.ALL)
-OWN_PERIODS = (Period.TODAY, Period.MONTH, Period.ALL)
+class By(StrEnum):
+    """What sums are kept by. A key is an id as text, a name, or for OUTCOME how a call failed: `failed:busy`."""
+
+    TOTAL = "total"
+    USER = "user"
+    CHAT = "chat"
+    MODEL = "model"
+    STRATEGY = "strategy"
+    OUTCOME = "outcome"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +24,12 @@ class UsageSums:
     """Sums over calls. Tokens and cost add up what is known; the counts say for how many calls it is not.
 
     `cost` is in pico-dollars; `unpriced` calls have tokens and no price; `estimated` ones have counts that the
-    provider did not confirm; `unknown` ones have no counts at all. `failed` is every outcome but ok.
+    provider did not confirm; `unknown` ones have no counts at all. `failed` is every outcome but ok. `questions` are
+    counted in totals and by user alone, `liked` and `disliked` in totals, by model and by strategy.
     """
 
     calls: int = 0
+    answers: int = 0
     failed: int = 0
     unpriced: int = 0
     estimated: int = 0
@@ -52,45 +40,80 @@ class UsageSums:
     output: int = 0
     reasoning: int = 0
     cost: int = 0
+    questions: int = 0
+    liked: int = 0
+    disliked: int = 0
 
     @property
     def priced(self) -> int:
         """How many calls have a price."""
-        return self.calls - self.unpriced
+        return self.calls - self.unpriced - self.unknown
+
+    @property
+    def cost_per_answer(self) -> int | None:
+        """In pico-dollars; None without an answer, or when no call has a price."""
+        return round(self.cost / self.answers) if self.answers and self.priced else None
+
+    def __add__(self, other: "UsageSums") -> "UsageSums":
+        names = [each.name for each in fields(self)]
+        return UsageSums(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UserSums:
-    """What one user used. `name` is for display alone; None when it is not known."""
+class Ranked:
+    """One line of a ranking. `name` is of a user, for display alone; None when it is not known."""
 
-    user_id: int
-    name: str | None
+    key: str
     sums: UsageSums
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelSums:
-    """What was used of one model."""
+class Ranking:
+    """A page of the sums by something in a span, dearest first. `total` is the number of lines on all pages."""
 
-    model: str
-    sums: UsageSums
+    by: By
+    span: Span
+    page: int
+    pages: int
+    total: int
+    lines: tuple[Ranked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """An admin's view of a period: totals, users and models, dearest first."""
+    """An admin's view of a span: totals, those of the span before (None: there is none), seconds, tops.
 
-    period: Period
-    first_day: date | None
-    last_day: date
-    answers: int
+    `p50` and `p95` are the seconds that half, and 95 of 100, of the answers did not exceed; None without answers.
+    """
+
+    span: Span
     totals: UsageSums
-    users: tuple[UserSums, ...] = field(default=())
-    models: tuple[ModelSums, ...] = field(default=())
+    before: UsageSums | None = None
+    p50: float | None = None
+    p95: float | None = None
+    users: tuple[Ranked, ...] = field(default=())
+    models: tuple[Ranked, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One user in a span: totals, sums by model and strategy, limits as they stand."""
+
+    person: Person
+    span: Span
+    totals: UsageSums
+    models: tuple[Ranked, ...] = ()
+    strategies: tuple[Ranked, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnUsage:
-    """One user's own sums by period."""
+    """One user's own sums by period, of all time by model and strategy, the limits as they stand, and the footer."""
 
     by_period: tuple[tuple[Period, UsageSums], ...]
+    models: tuple[Ranked, ...] = ()
+    strategies: tuple[Ranked, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    footer: bool = True

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from bot.core.errors import ModelError, TimedOut
+from bot.core.errors import LimitReached, ModelError, TimedOut
+from bot.core.limits import Decision, Hold, Limit, Opened
 from bot.core.messages import Conversation, ModelRequest
 from bot.core.ports import (
     Clock,
@@ -34,6 +35,7 @@ from bot.core.usage import (
     TokenUsage,
     estimate_tokens,
 )
+from bot.flow.reserving import Freed, Reserving
 from bot.flow.stopping import Stop, to_the_end
 
 log = logging.getLogger(__name__)
@@ -44,7 +46,10 @@ LONGEST_OUTPUT = 400_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a strategy works on, and whom it is for. `deadline` is on the clock's monotonic scale."""
+    """What a strategy works on, and whom it is for. `deadline` is on the clock's monotonic scale.
+
+    `limits` are those that its calls must fit.
+    """
 
     question: str
     conversation: Conversation
@@ -55,20 +60,27 @@ class Job:
     strategy: Strategy
     deadline: float
     stop: Stop = field(default_factory=Stop)
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
-    """Opens calls: the one place where gateway, ledger and prices meet."""
+    """Opens calls: the one place where gateway, ledger, limits and prices meet."""
 
     gateway: ModelGateway
     ledger: Ledger
     prices: PriceBook
     clock: Clock
     new_incident: Callable[[], str]
+    unpriced_allowed: bool = True
+    freed: Freed = field(default_factory=Freed)
 
     async def start(self, job: Job, request: ModelRequest, *, strategy: Strategy, attempt: int) -> "Call":
-        """A call with its row in the ledger; use it as an async context, which settles it if nobody else does."""
+        """A call with its row in the ledger; use it as an async context, which settles it if nobody else does.
+
+        Raises:
+            LimitReached, Unpriced: it may not be made, and was not; there is no row of it.
+        """
         start = CallStart(
             answer_id=job.answer_id,
             user_id=job.user_id,
@@ -80,13 +92,38 @@ class Calls:
             opened_at=self.clock.now(),
             attempt=attempt,
         )
-        opening = asyncio.ensure_future(self.ledger.open(start))
+        reserving = Reserving(
+            prices=self.prices, limits=job.limits, request=request, unpriced_allowed=self.unpriced_allowed
+        )
+        hold = reserving.hold(start.opened_at)
+        while True:
+            opened = await self._open(job, request, start, hold)
+            if opened.call_id is not None:
+                request = reserving.fitted(opened.decision.held)
+                return Call(calls=self, job=job, request=request, start=start, call_id=opened.call_id)
+            await self._wait(job, opened.decision)
+
+    async def _open(self, job: Job, request: ModelRequest, start: CallStart, hold: Hold) -> Opened:
+        opening = asyncio.ensure_future(self.ledger.open(start, hold))
         try:
-            return Call(calls=self, job=job, request=request, start=start, call_id=await asyncio.shield(opening))
+            return await asyncio.shield(opening)
         except asyncio.CancelledError:  # the row may be there by now: it must not stay open
-            call = Call(calls=self, job=job, request=request, start=start, call_id=await opening)
-            await call.settle(Outcome.CANCELLED)
+            opened = await opening
+            if opened.call_id is not None:
+                call = Call(calls=self, job=job, request=request, start=start, call_id=opened.call_id)
+                await call.settle(Outcome.CANCELLED)
             raise
+
+    async def _wait(self, job: Job, decision: Decision) -> None:
+        """Waits for calls under way to give back what they hold and did not need.
+
+        Raises:
+            LimitReached: there is nothing to wait for, or no time.
+        """
+        late = self.clock.monotonic() >= job.deadline
+        if decision.standing is not None and (not decision.wait or late or job.stop.requested):
+            raise LimitReached(decision.standing)
+        await job.stop.unless(self.freed.wait())
 
 
 class Call:
@@ -183,7 +220,10 @@ class Call:
             error=error,
             incident=incident,
         )
-        await to_the_end(self._calls.ledger.settle(self._id, self._start, end, trace))
+        try:
+            await to_the_end(self._calls.ledger.settle(self._id, self._start, end, trace))
+        finally:
+            self._calls.freed.tell()
 
     def _counted(self) -> tuple[TokenUsage, TokenSource]:
         if self._usage is not None and self._usage.total is not None:

@@ -4,7 +4,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from bot.core.admin_ports import Budgets
 from bot.core.errors import StoreFault
+from bot.core.limits import Limit, Scope, Standing
 from bot.core.messages import Question
 from bot.core.ports import Answer, Clock, Memory
 from bot.core.profiles import Profile
@@ -19,9 +21,13 @@ from bot.flow.vote import vote
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The answer is stored, and its calls are settled: a crash from here on costs no second call."""
+    """The answer is stored, and its calls are settled: a crash from here on costs no second call.
+
+    `hint` is a limit of the asker that is nearly used up, told once in its day or month.
+    """
 
     answer: Answer
+    hint: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,7 @@ class Converse:
 
     reasoner: Reasoner
     memory: Memory
+    budgets: Budgets
     clock: Clock
     models: tuple[Profile, ...]
     strategy: Strategy
@@ -59,23 +66,30 @@ class Converse:
         """What happens on the way to the answer, then the answer. A question that has its answer is not asked again.
 
         Raises:
-            ModelError: no answer could be had; every attempt is in the ledger.
+            ModelError: no answer could be had; every attempt is in the ledger. LimitReached: it may not be asked.
         """
         choice = choice or Choice()
         profile, strategy = await self._chosen(question, choice)
+        limits = await self.budgets.limits(question.asker.id, question.chat_id)
         answer_id = await self.memory.begin(
-            question, strategy=strategy.value, model=profile.model, previous_id=choice.previous_id, aside=choice.aside
+            question,
+            strategy=strategy.value,
+            model=profile.model,
+            previous_id=choice.previous_id,
+            aside=choice.aside,
+            limits=limits,
         )
-        stored = await self.memory.answer(answer_id)
+        stored, hint = await self.memory.answer(answer_id), None
         if stored is None:
-            job = await self._job(question, answer_id, profile, strategy, choice, stop or Stop())
+            job = await self._job(question, answer_id, profile, strategy, choice, stop or Stop(), limits)
             async with aclosing(self._reason(job)) as events:
                 async for event in events:
                     yield event
             stored = await self.memory.answer(answer_id)
+            hint = await self.budgets.hint([limit for limit in limits if limit.holder is not Scope.BOT])
         if stored is None:
             raise StoreFault(f"answer {answer_id} was stored and cannot be read")
-        yield Answered(answer=stored)
+        yield Answered(answer=stored, hint=hint)
 
     async def _chosen(self, question: Question, choice: Choice) -> tuple[Profile, Strategy]:
         """The model and the strategy: asked for, else preferred, else by the question itself."""
@@ -116,7 +130,14 @@ class Converse:
         return vote(self.reasoner, job) if job.strategy is Strategy.VOTE else self.reasoner.run(job)
 
     async def _job(
-        self, question: Question, answer_id: int, profile: Profile, strategy: Strategy, choice: Choice, stop: Stop
+        self,
+        question: Question,
+        answer_id: int,
+        profile: Profile,
+        strategy: Strategy,
+        choice: Choice,
+        stop: Stop,
+        limits: tuple[Limit, ...],
     ) -> Job:
         conversation = await self.memory.conversation(question.chat_id, question.thread_id, before=choice.previous_id)
         return Job(
@@ -129,4 +150,5 @@ class Converse:
             strategy=strategy,
             deadline=self.clock.monotonic() + self.patience,
             stop=stop,
+            limits=limits,
         )

@@ -1,41 +1,96 @@
 """Questions about usage -> report values."""
 
 from dataclasses import dataclass
+from datetime import date, tzinfo
 
-from bot.core.ports import Clock, Ledger
-from bot.core.stats import OWN_PERIODS, Overview, OwnUsage, Period
+from bot.core.admin_ports import Budgets, People, Statistics
+from bot.core.durations import percentile
+from bot.core.people import Person
+from bot.core.ports import Clock, Memory
+from bot.core.spans import OWN_PERIODS, Period, Span, parse_span, span_of, span_of_code
+from bot.core.stats import By, Card, Overview, OwnUsage, Ranking
 
-TOP = 10
-"""How many users and models an overview lists in the chat."""
+TOP = 5
+"""How many users and models an overview lists."""
+
+PAGE = 10
+"""Lines on a page of a ranking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reports:
-    """Reads the ledger. Days are UTC days."""
+    """Reads the sums of the ledger. Days begin in `zone`."""
 
-    ledger: Ledger
+    statistics: Statistics
+    budgets: Budgets
+    people: People
+    memory: Memory
     clock: Clock
+    zone: tzinfo
 
-    async def own(self, user_id: int) -> OwnUsage:
-        """One user's own sums: today, this month, all time."""
-        today = self.clock.now().date()
-        sums = []
-        for period in OWN_PERIODS:
-            total, _ = await self.ledger.totals(since=period.first_day(today), user_id=user_id)
-            sums.append((period, total))
-        return OwnUsage(by_period=tuple(sums))
+    def today(self) -> date:
+        """The day it is in the zone."""
+        return self.clock.now().astimezone(self.zone).date()
 
-    async def overview(self, period: Period, *, limit: int = TOP) -> Overview:
-        """Everybody's sums in a period, with the dearest users and models."""
-        today = self.clock.now().date()
-        since = period.first_day(today)
-        totals, answers = await self.ledger.totals(since=since)
+    def span(self, period: Period) -> Span:
+        """A named period as of today."""
+        return span_of(period, self.today())
+
+    def span_of_code(self, code: str) -> Span:
+        """A span by its short form; ValueError: it is none."""
+        return span_of_code(code, self.today())
+
+    def parse_span(self, text: str) -> Span:
+        """A span as somebody types it; ValueError: it is none."""
+        return parse_span(text, self.today())
+
+    async def own(self, user_id: int, chat_id: int) -> OwnUsage:
+        """One user's own sums, limits as they stand in a chat, and the choice about the footer."""
+        spans = [(period, self.span(period)) for period in OWN_PERIODS]
+        everything = self.span(Period.ALL)
+        preferences = await self.memory.preferences(user_id)
+        return OwnUsage(
+            by_period=tuple(
+                [(period, await self.statistics.totals(span, By.USER, str(user_id))) for period, span in spans]
+            ),
+            models=await self.statistics.shares(everything, user_id, By.MODEL),
+            strategies=await self.statistics.shares(everything, user_id, By.STRATEGY),
+            standings=await self.budgets.standings(await self.budgets.limits(user_id, chat_id)),
+            footer=preferences.footer is not False,
+        )
+
+    async def overview(self, span: Span, *, limit: int = TOP) -> Overview:
+        """Everybody's sums in a span, those of the span before, times, and the dearest users and models."""
+        before = span.before()
+        answers: dict[int, int] = {}
+        for hour in (await self.statistics.seconds(span)).values():
+            for bucket, count in hour.items():
+                answers[bucket] = answers.get(bucket, 0) + count
         return Overview(
-            period=period,
-            first_day=since,
-            last_day=today,
-            answers=answers,
-            totals=totals,
-            users=await self.ledger.by_user(since=since, limit=limit),
-            models=await self.ledger.by_model(since=since, limit=limit),
+            span=span,
+            totals=await self.statistics.totals(span),
+            before=await self.statistics.totals(before) if before else None,
+            p50=percentile(answers, 0.5),
+            p95=percentile(answers, 0.95),
+            users=(await self.statistics.ranking(span, By.USER, limit=limit))[0],
+            models=(await self.statistics.ranking(span, By.MODEL, limit=limit))[0],
+        )
+
+    async def ranking(self, span: Span, by: By, page: int = 0) -> Ranking:
+        """One page of the sums by something; a page out of range gives the nearest."""
+        lines, total = await self.statistics.ranking(span, by, limit=PAGE, offset=page * PAGE)
+        pages = max(1, -(-total // PAGE))
+        if page >= pages:
+            return await self.ranking(span, by, pages - 1)
+        return Ranking(by=by, span=span, page=page, pages=pages, total=total, lines=lines)
+
+    async def card(self, user_id: int, span: Span) -> Card:
+        """One user in a span."""
+        return Card(
+            person=await self.people.person(user_id) or Person(id=user_id),
+            span=span,
+            totals=await self.statistics.totals(span, By.USER, str(user_id)),
+            models=await self.statistics.shares(span, user_id, By.MODEL),
+            strategies=await self.statistics.shares(span, user_id, By.STRATEGY),
+            standings=await self.budgets.standings(await self.budgets.limits(user_id, user_id)),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.playground import files, methods, profile
+from bot.playground import files, media_edits, methods, profile
 from bot.playground.bot_side import BotSide
 from bot.playground.floods import FloodGate, FloodRules
 from bot.playground.params import Params
@@ -16,6 +16,8 @@ Method = Callable[[BotSide, Params], Any]
 MESSAGES: dict[str, Method] = {
     "sendMessage": methods.send_message,
     "editMessageText": methods.edit_message_text,
+    "editMessageCaption": media_edits.edit_message_caption,
+    "editMessageMedia": media_edits.edit_message_media,
     "editMessageReplyMarkup": methods.edit_message_reply_markup,
     "sendDocument": files.send_document,
     "sendPhoto": files.send_photo,

@@ -28,17 +28,12 @@ _PHOTO = _Kind(name="photo", limit=MAX_PHOTO)
 
 def send_document(bot: BotSide, params: Params) -> Any:
     """Serve sendDocument."""
-    file = _sent_file(bot, params, _DOCUMENT)
-    return _send(bot, params, document_fields(file))
+    return _send(bot, params, read_document(bot, params, params.get("document")))
 
 
 def send_photo(bot: BotSide, params: Params) -> Any:
     """Serve sendPhoto for PNG and JPEG."""
-    file = _sent_file(bot, params, _PHOTO)
-    size = picture_size(file.content)
-    if size is None or sum(size) > 10_000 or max(size) > 20 * min(size):
-        raise bad_request("PHOTO_INVALID_DIMENSIONS" if size else "IMAGE_PROCESS_FAILED")
-    return _send(bot, params, photo_fields(file, size))
+    return _send(bot, params, read_photo(bot, params, params.get("photo")))
 
 
 def get_file(bot: BotSide, params: Params) -> Any:
@@ -53,14 +48,22 @@ def get_file(bot: BotSide, params: Params) -> Any:
     return {**reference(file), "file_path": file.path}
 
 
-def _send(bot: BotSide, params: Params, media: dict[str, Any]) -> Any:
-    caption = _caption(params)
-    markup = read_markup(params.get("reply_markup"))
-    chat = bot.writable(params.get("chat_id"))
-    return bot.send(chat, {**reply_fields(bot, chat, params), **media, **caption.fields("caption"), **markup})
+def read_document(bot: BotSide, params: Params, given: object) -> dict[str, Any]:
+    """Return the field of a message that shows the given file as a document."""
+    return document_fields(_sent_file(bot, params, given, _DOCUMENT))
 
 
-def _caption(params: Params) -> RichText:
+def read_photo(bot: BotSide, params: Params, given: object) -> dict[str, Any]:
+    """Return the field of a message that shows the given file as a picture."""
+    file = _sent_file(bot, params, given, _PHOTO)
+    size = picture_size(file.content)
+    if size is None or sum(size) > 10_000 or max(size) > 20 * min(size):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS" if size else "IMAGE_PROCESS_FAILED")
+    return photo_fields(file, size)
+
+
+def read_caption(params: Params) -> RichText:
+    """Return the caption that a request, or an InputMedia object, brings."""
     check_parse_mode(params)
     return read_text(
         str(params.get("caption", "")),
@@ -70,8 +73,14 @@ def _caption(params: Params) -> RichText:
     )
 
 
-def _sent_file(bot: BotSide, params: Params, kind: _Kind) -> StoredFile:
-    given = params.get(kind.name)
+def _send(bot: BotSide, params: Params, media: dict[str, Any]) -> Any:
+    caption = read_caption(params)
+    markup = read_markup(params.get("reply_markup"))
+    chat = bot.writable(params.get("chat_id"))
+    return bot.send(chat, {**reply_fields(bot, chat, params), **media, **caption.fields("caption"), **markup})
+
+
+def _sent_file(bot: BotSide, params: Params, given: object, kind: _Kind) -> StoredFile:
     if isinstance(given, str) and given.startswith("attach://"):
         given = params.get(given.removeprefix("attach://"))
     if isinstance(given, Upload):

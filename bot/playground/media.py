@@ -36,6 +36,13 @@ def photo_fields(file: StoredFile, size: tuple[int, int]) -> dict[str, Any]:
     return {"photo": [{**reference(file), "width": size[0], "height": size[1]}]}
 
 
+def picture_kind(content: bytes) -> str | None:
+    """Return the media type of a PNG or JPEG; None for anything else."""
+    if picture_size(content) is None:
+        return None
+    return "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+
+
 def picture_size(content: bytes) -> tuple[int, int] | None:
     """Return width and height in pixels of a PNG or JPEG; None for anything else."""
     if content.startswith(b"\x89PNG\r\n\x1a\n") and len(content) >= 24:

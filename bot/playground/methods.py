@@ -41,7 +41,7 @@ def edit_message_text(bot: BotSide, params: Params) -> Any:
     """Serve editMessageText: without a keyboard in the request the message loses its own."""
     text = _message_text(params, "MESSAGE_TOO_LONG")
     markup = read_markup(params.get("reply_markup"), inline_only=True)
-    chat = _edited_chat(bot, params)
+    chat = edited_chat(bot, params)
     message = bot.own(chat, params.get("message_id"), "message to edit")
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
@@ -52,7 +52,7 @@ def edit_message_text(bot: BotSide, params: Params) -> Any:
 def edit_message_reply_markup(bot: BotSide, params: Params) -> Any:
     """Serve editMessageReplyMarkup."""
     markup = read_markup(params.get("reply_markup"), inline_only=True)
-    chat = _edited_chat(bot, params)
+    chat = edited_chat(bot, params)
     message = bot.own(chat, params.get("message_id"), "message to edit")
     return bot.edit(chat, message, markup, removed={"reply_markup"})
 
@@ -146,7 +146,8 @@ def _message_text(params: Params, too_long: str) -> RichText:
     return text
 
 
-def _edited_chat(bot: BotSide, params: Params) -> Chat:
+def edited_chat(bot: BotSide, params: Params) -> Chat:
+    """Return the chat of the message that an edit is about."""
     if params.get("chat_id") in (None, "") and not params.get("message_id"):
         raise bad_request("message identifier is not specified")
     return bot.writable(params.get("chat_id"))

@@ -17,7 +17,7 @@ _AFTER_A_LEAD_BYTE = re.compile(rb"(?<=[\xc2-\xf4])")
 _KEEP_ALIVE = b": keep-alive\n\n"
 _GARBAGE = b'data: {"id": "chatcmpl-\n\n'
 _PAGE = "<html><body><h1>Welcome</h1></body></html>"
-_NO_ANSWER = ("hang", "status", "error_body", "html")
+_NO_ANSWER = ("hang", "drop", "status", "error_body", "html")
 
 
 class Player:
@@ -71,6 +71,8 @@ class Player:
         if script.fault == "hang":
             await self._hold(asyncio.Event())
         self._meter.bill()
+        if script.fault == "drop":
+            return self._close()
         if script.fault == "html":
             return web.Response(text=_PAGE, content_type="text/html")
         return self._json(script.error_body(), status=script.status if script.fault == "status" else 200)
@@ -87,6 +89,7 @@ class Player:
             await self._hold(asyncio.Event())
         if script.fault == "cut":
             return self._close()
+        self._meter.ending = True
         answer = script.error_body() if script.fault == "error_event" else self._wire.whole()
         self._meter.bill()
         return self._json(answer, broken=script.fault == "garbage_line")
@@ -117,6 +120,7 @@ class Player:
             self._meter.count(piece.field, piece.text)
             await self._send(self._wire.piece(piece))
         if not await self._milestone(len(pieces), last=True):
+            self._meter.ending = True
             closing = self._wire.closing()
             self._meter.bill()
             await self._send(closing)
@@ -142,6 +146,7 @@ class Player:
                 await self._flush()
                 self._close()
             case "error_event":
+                self._meter.ending = True
                 self._packet += self._wire.failure()
                 self._meter.bill()
                 await self._flush()

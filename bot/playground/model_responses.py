@@ -108,8 +108,11 @@ class ResponseWire:
         return data + self._event(f"response.{status}", response=self._response(status, self._usage()))
 
     def failure(self) -> bytes:
-        """The error event."""
+        """The error event; in its place the end of a failed response, where usage comes with everything."""
         error = self._script.error_body()["error"]
+        if self._script.usage_when == "every":
+            told = {"code": error.get("code"), "message": error.get("message")}
+            return self._event("response.failed", response=self._response("failed", self._usage()) | {"error": told})
         told = {name: error.get(name) for name in ("code", "message", "param")}
         return self._event("error", **told)
 

@@ -133,7 +133,7 @@ class ChatWire:
         """Finish reason, usage, and the end mark, as far as the script has them."""
         script, data = self._script, b""
         if script.finish_reason is not None:
-            data = self._frame.delta({}, finish_reason=script.finish_reason, **self._riding("every"))
+            data = self._frame.delta({}, finish_reason=script.finish_reason, **self._riding("finish", "every"))
         if script.usage_when == "last" and self._frame.null_usage and script.usage != "absent":
             data += self._frame.chunk([], **self._report())
         return data if script.fault == "no_done" else data + DONE

@@ -1,10 +1,12 @@
-"""The files of the chat page, served from the installed package."""
+"""The files of the chat page, served from the installed package, and those that messages show."""
 
 from __future__ import annotations
 
 from importlib import resources
 
 from aiohttp import web
+
+from bot.playground.media import StoredFile, picture_kind
 
 CONTENT_TYPES = {
     ".html": "text/html",
@@ -32,6 +34,16 @@ def add_page(app: web.Application) -> None:
 
     app.router.add_get("/", page_file)
     app.router.add_get("/page/{name}", page_file)
+
+
+def file_response(file: StoredFile) -> web.Response:
+    """A picture to be shown; anything else only to be saved, for it may hold a page or a script of its own.
+
+    Ids start anew with each start of the playground, so that nothing may be cached.
+    """
+    kind = picture_kind(file.content)
+    headers = {"Cache-Control": "no-store"} | ({} if kind else {"Content-Disposition": "attachment"})
+    return web.Response(body=file.content, content_type=kind or "application/octet-stream", headers=headers)
 
 
 def _read_files() -> dict[str, bytes]:

@@ -20,6 +20,7 @@ _JSON = frozenset(
         "link_preview_options",
         "allowed_updates",
         "commands",
+        "media",
         "scope",
         "reaction",
     }

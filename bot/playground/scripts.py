@@ -7,8 +7,9 @@ pieces first, then the pieces of the text (or of the refusal). `cut_after` and `
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 Json = dict[str, Any]
@@ -24,7 +25,8 @@ Fault = Literal[
     "cut",  # the connection closes after `cut_after` pieces
     "stall",  # nothing more comes after `cut_after` pieces
     "hang",  # not even the status line comes
-    "error_event",  # an event {"error": ...} after `cut_after` pieces ends the stream
+    "drop",  # the connection closes before the status line
+    "error_event",  # an event {"error": ...} after `cut_after` pieces ends the stream; see `usage_when`
     "garbage_line",  # a data line that is not JSON after `cut_after` pieces; unstreamed: JSON cut short
     "comments",  # keep-alive comments between the events
     "split_utf8",  # multi-byte characters are split across writes
@@ -62,8 +64,14 @@ class Script:
     gate, gate_after: after so many pieces the answer waits until the event is set (unstreamed: before it).
     usage: "auto" is counted from the request and the pieces; a dict is sent as it stands; None is sent as
     null; "absent" is never sent. usage_when: "last" follows the finish chunk, and only for a request with
-    include_usage; "early" rides on the first chunk, "every" on each, asked for or not.
-    cost: True adds the play money of the demo model to an "auto" usage.
+    include_usage; "finish" rides on the finish chunk, "early" on the first, "every" on each, asked for or not.
+    In Responses "every" means that an error comes as response.failed, with the usage.
+    asked: input tokens in an "auto" usage; None counts the request. cached, written: how many of them were read
+    from the cache, and written to it. usage_style: where an "auto" usage says so: "openai" puts the reasoning into
+    the completion and the rest into details, "on_top" reports reasoning beside the completion, in the total alone,
+    "cache_hit" names the cached part as DeepSeek does.
+    cost: True adds the play money of the demo model to an "auto" usage; a function adds its dollars for the bill.
+    name: stands in the bill, to tell whose it is.
     finish_reason: None means that no finish chunk is sent.
     """
 
@@ -80,8 +88,13 @@ class Script:
     gate: asyncio.Event | None = None
     gate_after: int = 0
     usage: Json | Literal["auto", "absent"] | None = "auto"
-    usage_when: Literal["last", "early", "every"] = "last"
-    cost: bool = False
+    usage_when: Literal["last", "finish", "early", "every"] = "last"
+    usage_style: Literal["openai", "on_top", "cache_hit"] = "openai"
+    asked: int | None = None
+    cached: int = 0
+    written: int = 0
+    cost: bool | Callable[[Bill], Decimal] = False
+    name: str = ""
     fault: Fault | None = None
     cut_after: int = 1
     status: int = 500
@@ -114,9 +127,10 @@ class Script:
 class Bill:
     """What the provider charges for one request; there is none for a request that produced nothing.
 
-    Tokens as in the usage block: reasoning is part of completion, cached is part of prompt. An answer that
-    was cut short is billed for the pieces produced so far; a usage given as a dict is billed as it stands.
-    sent: the usage was written out (the client may have stopped listening before it).
+    Reasoning is part of completion, whatever the usage block calls so; cached and cache write are part of prompt.
+    An answer that was cut short is billed for the pieces produced so far; a usage given as a dict as it stands.
+    name: the script's. sent: a usage was written out (the client may have stopped listening before it). final: one
+    was written with the end of the answer, so that it is this bill.
     client_left: the client hung up in mid-answer.
     """
 
@@ -125,7 +139,10 @@ class Bill:
     completion_tokens: int
     reasoning_tokens: int = 0
     cached_tokens: int = 0
+    cache_write_tokens: int = 0
+    name: str = ""
     sent: bool = False
+    final: bool = False
     client_left: bool = False
 
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.playground.feed import Feeds, snapshot
 from bot.playground.guard import Handler, add_page_headers, fault, local_only
 from bot.playground.inputs import RequestFault, body, integer, place, text
-from bot.playground.page_files import add_page
+from bot.playground.page_files import add_page, file_response
 from bot.playground.telegram import TelegramServer
 from bot.playground.world import World, WorldError
 
@@ -88,7 +88,10 @@ class Playground:
         return web.json_response({"callback_query_id": query_id})
 
     async def _file(self, request: web.Request) -> web.Response:
-        raise RequestFault("There is no such file.", 404)
+        file = self._world.files.get(request.match_info["file_id"])
+        if file is None:
+            raise RequestFault("There is no such file.", 404)
+        return file_response(file)
 
 
 @web.middleware

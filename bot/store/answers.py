@@ -2,16 +2,18 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.messages import Asker, Question
 from bot.core.ports import Answer
 from bot.core.thoughts import Sample, Step, Trace, TraceState
 from bot.core.usage import TokenSource
 from bot.store.database import from_ms, to_ms
+from bot.store.sums import add_seconds
 from bot.store.tables import answers, calls
 
 SUMS = select(
@@ -26,9 +28,9 @@ SUMS = select(
 """Over the calls of an answer."""
 
 
-def finishing(answer_id: int, trace: Trace, at: datetime) -> Any:
-    """The statement that stores a trace; the first one stored stays."""
-    return (
+async def finish(connection: AsyncConnection, answer_id: int, trace: Trace, at: datetime, zone: tzinfo) -> None:
+    """Stores a trace, and adds the time it took to the sums; the first one stored stays."""
+    query = (
         update(answers)
         .where(answers.c.id == answer_id, answers.c.finished_at.is_(None))
         .values(
@@ -39,7 +41,11 @@ def finishing(answer_id: int, trace: Trace, at: datetime) -> Any:
             answer_first=trace.answer_first,
             finished_at=to_ms(at),
         )
+        .returning(answers.c.begun_at)
     )
+    begun = (await connection.execute(query)).scalar_one_or_none()
+    if begun is not None:
+        await add_seconds(connection, at.astimezone(zone), (to_ms(at) - begun) / 1000)
 
 
 def _step_json(step: Step) -> dict[str, Any]:
@@ -81,6 +87,8 @@ def answer_of(row: Any, sums: Any) -> Answer:
         uncertain=bool(sums["estimated"] or (sums["cost"] is not None and sums["unpriced"])),
         message_ids=tuple(json.loads(row["message_ids"] or "[]")),
         previous_id=row["previous_id"],
+        footer=row["footer"] is not False,
+        liked=row["liked"],
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    true,
 )
 
 metadata = MetaData(
@@ -37,6 +38,8 @@ users = Table(
     Column("role", String(16), nullable=False, server_default="member"),
     Column("strategy", String(16)),
     Column("model", Text),
+    Column("footer", Boolean, nullable=False, server_default=true()),
+    Column("banned_at", BigInteger),
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
 )
@@ -95,6 +98,9 @@ answers = Table(
     Column("aside", Boolean, nullable=False, server_default=false()),
     Index(None, "previous_id"),
     Index(None, "chat_id", "thread_id", "id"),
+    Index(None, "user_id", "begun_at"),
+    Index(None, "chat_id", "begun_at"),
+    Index(None, "begun_at"),
 )
 
 calls = Table(
@@ -129,6 +135,16 @@ calls = Table(
     Index(None, "user_id", "opened_at"),
 )
 
+COUNTS = (
+    *("calls", "answers", "failed", "unpriced", "estimated", "unknown"),
+    *("input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens"),
+    "cost_pico",
+)
+"""What is added up over calls."""
+
+ASKED = ("questions", "liked", "disliked")
+"""What is added up over questions and feedback."""
+
 usage_daily = Table(
     "usage_daily",
     metadata,
@@ -137,18 +153,92 @@ usage_daily = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("model", Text, primary_key=True),
     Column("strategy", String(16), primary_key=True),
-    *(
-        Column(name, BigInteger, nullable=False, server_default="0")
-        for name in (
-            *("calls", "answers", "failed", "unpriced", "estimated", "unknown"),
-            *(
-                "input_tokens",
-                "cached_input_tokens",
-                "cache_write_tokens",
-                "output_tokens",
-                "reasoning_tokens",
-            ),
-            "cost_pico",
-        )
-    ),
+    *(Column(name, BigInteger, nullable=False, server_default="0") for name in COUNTS),
+    Index(None, "user_id", "day"),
+    Index(None, "chat_id", "day"),
 )
+
+usage_sums = Table(
+    "usage_sums",
+    metadata,
+    Column("by", String(8), primary_key=True),
+    Column("span", String(10), primary_key=True),
+    Column("key", Text, primary_key=True),
+    *(Column(name, BigInteger, nullable=False, server_default="0") for name in (*COUNTS, *ASKED)),
+    sqlite_with_rowid=False,
+)
+"""The sums of a day (`2026-11-22`), a month (`2026-11`) or all time (`all`): in total, or by user, chat, model,
+strategy or outcome. Whatever span is asked for, few rows add up to it."""
+
+answer_seconds = Table(
+    "answer_seconds",
+    metadata,
+    Column("span", String(10), primary_key=True),
+    Column("hour", Integer, primary_key=True),
+    Column("bucket", Integer, primary_key=True),
+    Column("answers", BigInteger, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)
+
+limits = Table(
+    "limits",
+    metadata,
+    Column("scope", String(8), primary_key=True),
+    Column("subject", String(24), primary_key=True),
+    Column("measure", String(8), primary_key=True),
+    Column("amount", BigInteger),
+    Column("set_by", BigInteger, nullable=False),
+    Column("set_at", BigInteger, nullable=False),
+)
+
+spending = Table(
+    "spending",
+    metadata,
+    Column("holder", String(8), primary_key=True),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("span", String(10), primary_key=True),
+    Column("spent_pico", BigInteger, nullable=False, server_default="0"),
+    Column("held_pico", BigInteger, nullable=False, server_default="0"),
+    Column("hinted_at", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by_id", BigInteger, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("made_by", BigInteger, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_by", BigInteger),
+    Column("used_at", BigInteger),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("answer_id", BigInteger, ForeignKey("answers.id"), primary_key=True),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("liked", Boolean, nullable=False),
+    Column("given_at", BigInteger, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+"""What was told once and must not be told again: a day's digest, an alert."""

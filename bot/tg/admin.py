@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.core.stats import Period
+from bot.core.spans import Period
 from bot.flow.report import Reports
 from bot.tg.convert import place_of
 from bot.tg.outbox import Outbox
@@ -31,7 +31,9 @@ class Admin:
         message, user = update.message, update.effective_user
         if message is None or user is None or user.id not in self.admin_ids:
             return
-        screen = overview_screen(await self.reports.overview(Period.TODAY), texts_for(user.language_code))
+        screen = overview_screen(
+            await self.reports.overview(self.reports.span(Period.TODAY)), texts_for(user.language_code)
+        )
         await self.outbox.deliver(place_of(message), [screen])
 
     async def on_period(self, update: Update, context: Context) -> None:
@@ -44,5 +46,5 @@ class Admin:
             await acknowledge(tap, texts.say("unknown-command"))
             return
         await acknowledge(tap)
-        overview = await self.reports.overview(Period(context.match["period"]))
+        overview = await self.reports.overview(self.reports.span(Period(context.match["period"])))
         await self.outbox.edit(tap.message.chat.id, tap.message.message_id, overview_screen(overview, texts))

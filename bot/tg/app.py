@@ -16,7 +16,9 @@ from telegram.ext import (
 )
 
 from bot.core.addresses import is_loopback
-from bot.core.ports import Clock, Inbox, Memory
+from bot.core.admin_ports import Budgets, Notices, People, Trail
+from bot.core.people import Rights
+from bot.core.ports import Clock, Inbox, Ledger, Memory, Privacy, Ratings
 from bot.flow.converse import Converse
 from bot.flow.report import Reports
 from bot.tg import admin, choices, compare, taps
@@ -42,15 +44,24 @@ PREVIEW_DELAY = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the handlers work with."""
+    """What the handlers work with. `announce` says whether admins are told of new users."""
 
     converse: Converse
     memory: Memory
     inbox: Inbox
+    ledger: Ledger
     reports: Reports
+    budgets: Budgets
+    people: People
+    trail: Trail
+    ratings: Ratings
+    privacy: Privacy
+    notices: Notices
+    rights: Rights
     clock: Clock
-    admin_ids: frozenset[int]
     new_incident: Callable[[], str]
+    new_code: Callable[[], str]
+    announce: bool = False
 
 
 class Telegram:
@@ -153,9 +164,9 @@ def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY)
     )
     chosen = Choices(converse=parts.converse, memory=parts.memory, outbox=outbox)
     common = Commands(
-        memory=parts.memory, reports=parts.reports, outbox=outbox, running=running, admin_ids=parts.admin_ids
+        memory=parts.memory, reports=parts.reports, outbox=outbox, running=running, admin_ids=parts.rights.owners
     )
-    admins = Admin(reports=parts.reports, outbox=outbox, admin_ids=parts.admin_ids)
+    admins = Admin(reports=parts.reports, outbox=outbox, admin_ids=parts.rights.owners)
     private = filters.ChatType.PRIVATE
     return [
         # buttons under answers and reports
@@ -174,7 +185,7 @@ def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY)
         CallbackQueryHandler(admins.on_period, pattern=admin.PERIOD),
         CallbackQueryHandler(tapped.on_stale),
         # commands of admins, in private: for anybody else they fall through to the unknown ones
-        CommandHandler("stats", admins.on_stats, private & filters.User(parts.admin_ids)),
+        CommandHandler("stats", admins.on_stats, private & filters.User(parts.rights.owners)),
         # commands of everybody
         CommandHandler("start", common.on_start, filters.UpdateType.MESSAGE),
         CommandHandler("help", common.on_help, filters.UpdateType.MESSAGE),

@@ -55,7 +55,7 @@ class Commands:
     async def on_usage(self, update: Update, _context: Context) -> None:
         """Shows the asker's own usage and cost."""
         message, user, texts = _from(update)
-        screen = own_usage_screen(await self.reports.own(user.id), texts)
+        screen = own_usage_screen(await self.reports.own(user.id, message.chat_id), texts)
         await self.outbox.deliver(place_of(message), [screen])
 
     async def on_unknown(self, update: Update, _context: Context) -> None:

@@ -2,15 +2,18 @@
 
 Rule for a send that timed out: Telegram may have taken it, so it is not sent again. The asker gets a short note with a
 button that sends the answer anew: nothing is posted twice unasked, and nothing is lost.
+
+Pictures and documents go out by the same rules; their text is the caption, or follows where it is too long for one.
 """
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
-from telegram import Bot, LinkPreviewOptions, Message, MessageEntity
+from telegram import Bot, Message, MessageEntity
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -22,7 +25,10 @@ from telegram.error import (
 )
 
 from bot.core.ports import Clock
-from bot.tg.convert import Place, entities_of, keyboard_of
+from bot.tg import sending
+from bot.tg.convert import Place, entities_of
+from bot.tg.sending import TooLargeToSend
+from bot.view.captions import fitted
 from bot.view.richtext import RichText
 from bot.view.screens import Button, Screen
 from bot.view.texts import Texts
@@ -30,10 +36,14 @@ from bot.view.texts import Texts
 log = logging.getLogger(__name__)
 T = TypeVar("T", covariant=True)
 
-NO_LINK_PREVIEW = LinkPreviewOptions(is_disabled=True)
+__all__ = ["Outbox", "TooLargeToSend", "Uncertain", "Undeliverable"]
+
 ATTEMPTS = 8
 LONGEST_BACKOFF = 30.0
 """In seconds. Eight attempts then span about two minutes; waits that Telegram asks for come on top."""
+
+_GONE = ("not found", "can't be edited")
+_OTHER_KIND = ("no text in the message to edit", "no media in the message to edit")
 
 
 class Uncertain(Exception):
@@ -52,26 +62,30 @@ class Outbox:
         self._clock = clock
 
     async def put(self, place: Place, message_id: int | None, screens: Sequence[Screen]) -> tuple[int, ...]:
-        """Like deliver, but the first screen takes the place of a message that is there.
+        """Like deliver, but the first screen takes the place of a message that is there, as with edit.
 
         Raises:
-            Uncertain, Undeliverable: see deliver.
+            Uncertain, Undeliverable, TooLargeToSend: see deliver.
         """
         if message_id is None:
             return await self.deliver(place, screens)
-        first = await self.edit(place.chat_id, message_id, screens[0])
-        return (first, *await self.deliver(replace(place, reply_to=None), screens[1:]))
+        sending.check_sizes(screens)
+        place = replace(place, reply_to=None)
+        ids = await self._replace(place, message_id, screens[0])
+        return (*ids, *await self.deliver(place, screens[1:]))
 
     async def deliver(self, place: Place, screens: Sequence[Screen]) -> tuple[int, ...]:
-        """Sends screens in order; returns their message ids.
+        """Sends screens in order; returns their message ids: more than screens where captions were too long.
 
         Raises:
             Uncertain: a send timed out; the screens behind it were not sent.
             Undeliverable: Telegram refuses for good.
+            TooLargeToSend: a file is over Telegram's bounds; nothing was sent.
         """
+        sending.check_sizes(screens)
         ids = []
-        for screen in screens:
-            message = await self._send(place, screen)
+        for part in (part for screen in screens for part in fitted(screen)):
+            message = await self._send(place, part)
             ids.append(message.message_id)
             place = replace(place, reply_to=None)
         return tuple(ids)
@@ -89,46 +103,50 @@ class Outbox:
         return await self.deliver(place, [note])
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> int:
-        """Puts a screen in the place of a message, or sends it anew where that message is gone; returns its id.
+        """Puts a screen in the place of a message; returns the id of the message where it stands.
+
+        It is sent anew where that message is gone, where a text would have to take a picture's place (the old message
+        is then deleted), and always with a document. Of a caption that is too long, the text follows as new messages.
 
         Raises:
+            Uncertain: a message that had to be sent anew timed out.
             Undeliverable: Telegram refuses for good.
+            TooLargeToSend: the file is over Telegram's bounds; nothing was changed.
         """
+        sending.check_sizes([screen])
+        return (await self._replace(Place(chat_id=chat_id), message_id, screen))[0]
+
+    async def _replace(self, place: Place, message_id: int, screen: Screen) -> tuple[int, ...]:
+        if screen.document is not None:
+            return await self.deliver(place, [screen])
+        first, *rest = fitted(screen)
         try:
-            await self._edit(chat_id, message_id, screen)
+            await self._edit(place.chat_id, message_id, first)
         except BadRequest as error:
             said = error.message.lower()
             if "not modified" in said:
-                return message_id
-            if "not found" not in said and "can't be edited" not in said:
+                return (message_id,)
+            if not any(words in said for words in _GONE + _OTHER_KIND):
                 raise
-            return (await self.deliver(Place(chat_id=chat_id), [screen]))[0]
-        return message_id
+            ids = await self.deliver(place, [screen])
+            if any(words in said for words in _OTHER_KIND):
+                await self._delete(place.chat_id, message_id)
+            return ids
+        return (message_id, *await self.deliver(place, rest))
+
+    async def _delete(self, chat_id: int, message_id: int) -> None:
+        with suppress(TelegramError):  # what took its place is there already
+            await self.bot.delete_message(chat_id, message_id)
 
     async def _edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
         async def once(text: str, entities: list[MessageEntity] | None) -> object:
-            return await self.bot.edit_message_text(
-                chat_id=chat_id,
-                message_id=message_id,
-                text=text,
-                entities=entities,
-                reply_markup=keyboard_of(screen),
-                link_preview_options=NO_LINK_PREVIEW,
-            )
+            return await sending.edit(self.bot, chat_id, message_id, screen, text, entities)
 
         await self._insist(lambda: self._plain_if_refused(once, screen.text), repeat_timeouts=True)
 
     async def _send(self, place: Place, screen: Screen) -> Message:
         async def once(text: str, entities: list[MessageEntity] | None) -> Message:
-            return await self.bot.send_message(
-                place.chat_id,
-                text,
-                entities=entities,
-                message_thread_id=place.thread_id,
-                reply_parameters=place.reply,
-                reply_markup=keyboard_of(screen),
-                link_preview_options=NO_LINK_PREVIEW,
-            )
+            return await sending.send(self.bot, place, screen, text, entities)
 
         return await self._insist(lambda: self._plain_if_refused(once, screen.text), repeat_timeouts=False)
 

@@ -1,6 +1,7 @@
 """What went wrong -> screens."""
 
-from bot.core.errors import ModelError
+from bot.core.errors import LimitReached, ModelError
+from bot.view.limits import limit_reached
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
 from bot.view.texts import Texts
@@ -8,6 +9,8 @@ from bot.view.texts import Texts
 
 def error_screen(error: ModelError, texts: Texts) -> Screen:
     """One sentence: what happened, what to do; then the incident's number, for whoever runs the bot."""
+    if isinstance(error, LimitReached):
+        return Screen(text=RichText(limit_reached(error.standing, texts)))
     said = texts.say(f"error-{error.code}")
     if error.code == "busy" and error.retry_after:
         said = texts.say("error-busy-until", seconds=round(error.retry_after) or 1)

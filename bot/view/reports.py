@@ -3,7 +3,8 @@
 import unicodedata
 
 from bot.core.messages import TERMINAL
-from bot.core.stats import ADMIN_PERIODS, ModelSums, Overview, OwnUsage, Period, UsageSums, UserSums
+from bot.core.spans import ADMIN_PERIODS, Period, Span
+from bot.core.stats import Overview, OwnUsage, Ranked, UsageSums
 from bot.view import figures
 from bot.view.richtext import RichText, joined, styled
 from bot.view.screens import Button, Screen
@@ -25,22 +26,29 @@ def own_usage_screen(usage: OwnUsage, texts: Texts) -> Screen:
 
 def overview_screen(overview: Overview, texts: Texts) -> Screen:
     """An admin's view of a period, with buttons for the others."""
-    title = styled(f"{texts.say('stats-title')} · {texts.say(f'period-{overview.period.value}')}", "bold")
-    answers = texts.say("answers", answers=overview.answers, shown=figures.count(overview.answers))
+    title = styled(f"{texts.say('stats-title')} · {span_title(overview.span, texts)}", "bold")
+    answers = texts.say("answers", answers=overview.totals.answers, shown=figures.count(overview.totals.answers))
     blocks = [
-        title + "\n" + _days(overview, texts),
+        title + "\n" + _days(overview.span, texts),
         RichText(answers + " · ") + _sums(overview.totals, texts),
     ]
     if overview.users:
         blocks.append(_ranking(texts.say("by-user"), [_user_line(user, texts) for user in overview.users]))
     if overview.models:
         blocks.append(_ranking(texts.say("by-model"), [_model_line(model, texts) for model in overview.models]))
-    return Screen(text=joined(blocks, "\n\n"), buttons=(_period_buttons(overview.period, texts),))
+    return Screen(text=joined(blocks, "\n\n"), buttons=(_period_buttons(overview.span.period, texts),))
+
+
+def span_title(span: Span, texts: Texts) -> str:
+    """The name of a span: a period's, or its days."""
+    if span.period is not None:
+        return texts.say(f"period-{span.period.value}")
+    return f"{span.first} – {span.last}" if span.first != span.last else str(span.last)
 
 
 def cost_of(sums: UsageSums, texts: Texts) -> str:
     """The cost of the priced calls, and how many are not: an unknown price is never shown as nothing."""
-    counted = sums.priced - sums.unknown
+    counted = sums.priced
     if sums.unpriced and not counted:
         return texts.say("unpriced")
     if not counted:
@@ -49,12 +57,12 @@ def cost_of(sums: UsageSums, texts: Texts) -> str:
     return texts.say("and-unpriced", cost=shown, calls=figures.count(sums.unpriced)) if sums.unpriced else shown
 
 
-def display_name(user: UserSums, texts: Texts) -> str:
+def display_name(user: Ranked, texts: Texts) -> str:
     """A name on one line, without characters that turn or hide text; the numeric id says who it is."""
-    if user.user_id == TERMINAL:
+    if user.key == str(TERMINAL):
         return texts.say("terminal")
     name = _short(user.name or "")
-    return f"{name} ({user.user_id})" if name else texts.say("nameless", id=str(user.user_id))
+    return f"{name} ({user.key})" if name else texts.say("nameless", id=user.key)
 
 
 def _short(name: str) -> str:
@@ -64,11 +72,11 @@ def _short(name: str) -> str:
     return visible if len(visible) <= LONGEST_NAME else visible[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _days(overview: Overview, texts: Texts) -> RichText:
-    last = overview.last_day.isoformat()
-    if overview.first_day is None:
+def _days(span: Span, texts: Texts) -> RichText:
+    last = span.last.isoformat()
+    if span.first is None:
         return styled(texts.say("days-all", last=last), "italic")
-    return styled(texts.say("days", first=overview.first_day.isoformat(), last=last), "italic")
+    return styled(texts.say("days", first=span.first.isoformat(), last=last), "italic")
 
 
 def _sums(sums: UsageSums, texts: Texts) -> RichText:
@@ -107,12 +115,12 @@ def _ranking(title: str, lines: list[str]) -> RichText:
     return styled(title, "bold") + "\n" + "\n".join(lines)
 
 
-def _user_line(user: UserSums, texts: Texts) -> str:
+def _user_line(user: Ranked, texts: Texts) -> str:
     return _line(display_name(user, texts), user.sums, texts)
 
 
-def _model_line(model: ModelSums, texts: Texts) -> str:
-    return _line(_short(model.model), model.sums, texts)
+def _model_line(model: Ranked, texts: Texts) -> str:
+    return _line(_short(model.key), model.sums, texts)
 
 
 def _line(name: str, sums: UsageSums, texts: Texts) -> str:
@@ -122,7 +130,7 @@ def _line(name: str, sums: UsageSums, texts: Texts) -> str:
     return f"{name} – {calls}, {tokens_said}, {cost_of(sums, texts)}"
 
 
-def _period_buttons(current: Period, texts: Texts) -> tuple[Button, ...]:
+def _period_buttons(current: Period | None, texts: Texts) -> tuple[Button, ...]:
     return tuple(
         Button(
             label=("• " if period is current else "") + texts.say(f"period-{period.value}"),

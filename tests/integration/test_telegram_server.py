@@ -15,6 +15,7 @@ from bot.playground.world import GROUP_ID, PEOPLE, World
 
 ADA, BO, CHEN = (person.id for person in PEOPLE)
 BUTTON = {"inline_keyboard": [[{"text": "Show", "callback_data": "show"}]]}
+BOLD = {"type": "bold", "offset": 0, "length": 3}
 Reply = tuple[int, dict[str, Any]]
 
 
@@ -380,6 +381,125 @@ async def test_a_picture_has_a_size(bot: Caller, world: World) -> None:
         _, body = await send_file(bot, "sendPhoto", content, chat_id=ADA)
         photo = body["result"]["photo"][0]
         assert (photo["width"], photo["height"]) == (2, 3)
+
+
+PNGS = [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00" + bytes([height]) for height in (3, 4)]
+
+
+async def edit_media(bot: Caller, media: Any, content: bytes | None = None, **params: Any) -> Reply:
+    form = aiohttp.FormData({name: json.dumps(value) for name, value in {**params, "media": media}.items()})
+    if content is not None:
+        form.add_field("new", io.BytesIO(content), filename="new.png", content_type="image/png")
+    async with bot.session.post(f"{bot.root}/bot{TOKEN}/editMessageMedia", data=form) as answer:
+        return answer.status, await answer.json()
+
+
+async def test_a_picture_is_edited(bot: Caller, world: World) -> None:
+    """By an upload, by the id of a file, to a document, and from a text; what is not given again is gone."""
+    world.say(ADA, ADA, "hi")
+    _, sent = await send_file(bot, "sendPhoto", PNGS[0], chat_id=ADA, caption="old", reply_markup=json.dumps(BUTTON))
+    photo = {"type": "photo", "media": "attach://new", "caption": "new", "caption_entities": [BOLD]}
+    status, body = await edit_media(bot, photo, PNGS[1], chat_id=ADA, message_id=2, reply_markup=BUTTON)
+    message = body["result"]
+    assert status == 200
+    assert (message["message_id"], message["caption"], message["caption_entities"]) == (2, "new", [BOLD])
+    assert message["photo"][0]["height"] == 4
+    assert message["reply_markup"] == BUTTON
+    assert message["edit_date"]
+    old = sent["result"]["photo"][0]["file_id"]
+    _, body = await edit_media(bot, {"type": "photo", "media": old}, chat_id=ADA, message_id=2)
+    assert not {"caption", "caption_entities", "reply_markup"} & set(body["result"])
+    assert body["result"]["photo"][0]["file_id"] == old
+    _, body = await edit_media(bot, {"type": "document", "media": "attach://new"}, b"a,b", chat_id=ADA, message_id=2)
+    assert body["result"]["document"]["file_size"] == 3
+    assert "photo" not in body["result"]
+    await bot.get("sendMessage", chat_id=ADA, text="overview")
+    _, body = await edit_media(bot, photo, PNGS[0], chat_id=ADA, message_id=3)
+    assert "text" not in body["result"]
+    assert body["result"]["caption"] == "new"
+
+
+async def test_an_edit_of_a_picture_has_to_change_it(bot: Caller, world: World) -> None:
+    """The same bytes, caption and buttons once more are refused; a change of any one of them is not."""
+    world.say(ADA, ADA, "hi")
+    await send_file(bot, "sendPhoto", PNGS[0], chat_id=ADA, caption="same")
+    photo = {"type": "photo", "media": "attach://new", "caption": "same"}
+    status, body = await edit_media(bot, photo, PNGS[0], chat_id=ADA, message_id=2)
+    assert status == 400
+    assert body["description"].startswith("Bad Request: message is not modified")
+    for media, content, more in (
+        (photo, PNGS[1], {}),
+        ({**photo, "caption": "other"}, PNGS[1], {}),
+        ({**photo, "caption": "other"}, PNGS[1], {"reply_markup": BUTTON}),
+    ):
+        status, _ = await edit_media(bot, media, content, chat_id=ADA, message_id=2, **more)
+        assert status == 200
+
+
+@pytest.mark.parametrize(
+    ("media", "more", "reason"),
+    [
+        ({"media": "attach://new"}, {}, "can't parse InputMedia: Can't find field \"type\""),
+        ({"type": "photo"}, {}, "can't parse InputMedia: media not found"),
+        ({"type": "photo", "media": "attach://other"}, {}, "can't parse InputMedia: media not found"),
+        ({"type": "sticker", "media": "attach://new"}, {}, 'can\'t parse InputMedia: type "sticker" is unsupported'),
+        ({"type": "photo", "media": "nofile"}, {}, "wrong file identifier/HTTP URL specified"),
+        (["photo"], {}, "can't parse InputMedia: expected an Object"),
+        (
+            {"type": "photo", "media": "attach://new", "caption": "c" * 1025},
+            {},
+            "can't parse InputMedia: message caption is too long",
+        ),
+        (
+            {"type": "photo", "media": "attach://new", "caption": "c", "parse_mode": "HTML"},
+            {},
+            "can't parse InputMedia: unsupported parse_mode",
+        ),
+        ({"type": "photo", "media": "attach://new"}, {"message_id": 1}, "message can't be edited"),
+        ({"type": "photo", "media": "attach://new"}, {"message_id": 99}, "message to edit not found"),
+        ({"type": "photo", "media": "attach://new"}, {"reply_markup": {"keyboard": []}}, "inline keyboard expected"),
+    ],
+)
+async def test_bad_edits_of_pictures_are_refused(
+    bot: Caller, world: World, media: Any, more: dict[str, Any], reason: str
+) -> None:
+    """Kind, file, caption, message and buttons; the message stays as it was."""
+    world.say(ADA, ADA, "hi")
+    _, body = await send_file(bot, "sendPhoto", PNGS[0], chat_id=ADA)
+    status, refused = await edit_media(bot, media, PNGS[1], **{"chat_id": ADA, "message_id": 2, **more})
+    assert (status, refused["description"]) == (400, f"Bad Request: {reason}")
+    assert world.messages(ADA)[-1] == body["result"]
+
+
+async def test_a_picture_needs_to_be_one_in_an_edit_too(bot: Caller, world: World) -> None:
+    """No picture, no JSON, a missing parameter, and a text in a picture's place."""
+    world.say(ADA, ADA, "hi")
+    await send_file(bot, "sendPhoto", PNGS[0], chat_id=ADA)
+    mine = {"chat_id": ADA, "message_id": 2}
+    _, body = await edit_media(bot, {"type": "photo", "media": "attach://new"}, b"no picture", **mine)
+    assert body["description"] == "Bad Request: IMAGE_PROCESS_FAILED"
+    _, body = await bot.ask("editMessageMedia", **mine, media="{oops")
+    assert body["description"] == "Bad Request: can't parse input media JSON object"
+    _, body = await bot.ask("editMessageMedia", **mine)
+    assert body["description"] == 'Bad Request: parameter "media" is required'
+    _, body = await bot.ask("editMessageText", **mine, text="x")
+    assert body["description"] == "Bad Request: there is no text in the message to edit"
+
+
+async def test_a_caption_is_edited(bot: Caller, world: World) -> None:
+    """The picture stays, the rest is as given; a text has no caption, and nothing changed is refused."""
+    world.say(ADA, ADA, "hi")
+    _, sent = await send_file(bot, "sendPhoto", PNGS[0], chat_id=ADA, caption="old")
+    mine = {"chat_id": ADA, "message_id": 2}
+    message = await bot.get("editMessageCaption", **mine, caption="new", caption_entities=[BOLD], reply_markup=BUTTON)
+    assert (message["caption"], message["caption_entities"]) == ("new", [BOLD])
+    assert (message["photo"], message["reply_markup"]) == (sent["result"]["photo"], BUTTON)
+    assert "caption" not in await bot.get("editMessageCaption", **mine)
+    status, body = await bot.ask("editMessageCaption", **mine)
+    assert (status, body["description"][:36]) == (400, "Bad Request: message is not modified")
+    await bot.get("sendMessage", chat_id=ADA, text="text")
+    _, body = await bot.ask("editMessageCaption", chat_id=ADA, message_id=3, caption="x")
+    assert body["description"] == "Bad Request: there is no caption in the message to edit"
 
 
 # Polling

@@ -10,7 +10,9 @@ from telegram import (
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaPhoto,
     LinkPreviewOptions,
+    Message,
     MessageEntity,
     ReplyParameters,
 )
@@ -29,6 +31,7 @@ from bot.playground.telegram import TOKEN, TelegramServer
 from bot.playground.world import GROUP_ID, PEOPLE, World
 
 ADA, BO, _ = (person.id for person in PEOPLE)
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03"
 KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("Show", callback_data="show")]])
 
 
@@ -113,6 +116,24 @@ async def test_it_sends_and_fetches_files(bot: Bot, world: World) -> None:
     assert sent.document.file_name == "use.csv"
     file = await sent.document.get_file()
     assert bytes(await file.download_as_bytearray()) == b"a,b\n1,2\n"
+
+
+async def test_it_edits_pictures(bot: Bot, world: World) -> None:
+    """The library's InputMediaPhoto brings picture, caption and buttons; the same once more changes nothing."""
+    sent = await bot.send_photo(ADA, PNG, caption="Old", disable_notification=True)
+    media = InputMediaPhoto(PNG + b"2", caption="New", caption_entities=[MessageEntity("bold", 0, 3)])
+    edited = await sent.edit_media(media, reply_markup=KEYBOARD)
+    assert isinstance(edited, Message)
+    assert (edited.message_id, edited.caption, edited.reply_markup) == (sent.message_id, "New", KEYBOARD)
+    assert [edited.parse_caption_entity(entity) for entity in edited.caption_entities] == ["New"]
+    assert edited.photo[0].file_unique_id != sent.photo[0].file_unique_id
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await sent.edit_media(media, reply_markup=KEYBOARD)
+    captioned = await edited.edit_caption("Only the words")
+    assert isinstance(captioned, Message)
+    assert (captioned.caption, captioned.photo) == ("Only the words", edited.photo)
+    with pytest.raises(BadRequest, match="There is no text in the message to edit"):
+        await sent.edit_text("x")
 
 
 async def test_it_sets_its_commands(bot: Bot, world: World) -> None:

@@ -5,6 +5,7 @@ import { el, icon } from "./dom.js";
 import { renderText } from "./entities.js";
 import { face, isBot, nameOf } from "./faces.js";
 import { keyboard } from "./keyboard.js";
+import { showPicture } from "./viewer.js";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
@@ -65,20 +66,20 @@ function quoted(message, actions) {
 
 function photo(message) {
   const largest = message.photo.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
-  const image = el("img", {
-    src: fileUrl(largest.file_id),
-    alt: message.caption ? `Picture: ${message.caption.slice(0, 120)}` : "Picture",
-    width: largest.width,
-    height: largest.height,
-  });
-  return el("a", { class: "photo", href: fileUrl(largest.file_id), target: "_blank", rel: "noopener" }, image);
+  const src = fileUrl(largest.file_id);
+  const alt = message.caption ? `Picture: ${message.caption.slice(0, 120)}` : "Picture";
+  const image = el("img", { src, alt, width: largest.width, height: largest.height });
+  const now = () => document.querySelector(`[data-message-id="${Number(message.message_id)}"] .photo`);
+  const attributes = { type: "button", class: "photo", title: "Show it large", "data-testid": "photo" };
+  return el("button", { ...attributes, click: () => showPicture(src, alt, now) }, image);
 }
 
 function file(document) {
   const name = el("span", { class: "file-name" }, document.file_name ?? "file");
   const size = el("span", { class: "file-size" }, sizeOf(document.file_size ?? 0));
   const download = document.file_name ?? "file";
-  return el("a", { class: "file", href: fileUrl(document.file_id), download }, icon("file"), el("span", {}, name, size));
+  const attributes = { class: "file", href: fileUrl(document.file_id), download, "data-testid": "file" };
+  return el("a", attributes, icon("file"), el("span", { class: "words" }, name, size));
 }
 
 function sizeOf(bytes) {

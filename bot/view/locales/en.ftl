@@ -188,3 +188,99 @@ compare-agree = They agree.
 compare-disagree = They do not agree.
 compare-under-way = under way…
 compare-hidden = { $tokens } hidden
+
+# Limits
+
+limit-user-day = Your limit of { $limit } a day has { $left } left, too little for this question, until it starts anew at { $until }.
+limit-user-month = Your limit of { $limit } a month has { $left } left, too little for this question, until it starts anew at { $until }.
+limit-user-minute = Your limit of { $questions ->
+    [one] one question
+   *[other] { $questions } questions
+ } a minute has none left until { $until }.
+limit-group-day = This group's limit of { $limit } a day has { $left } left, too little for this question, until it starts anew at { $until }.
+limit-group-month = This group's limit of { $limit } a month has { $left } left, too little for this question, until it starts anew at { $until }.
+limit-group-minute = This group's limit of { $questions ->
+    [one] one question
+   *[other] { $questions } questions
+ } a minute has none left until { $until }.
+limit-bot-day = This bot's limit of { $limit } a day has { $left } left, too little for this question, until it starts anew at { $until }.
+limit-bot-month = This bot's limit of { $limit } a month has { $left } left, too little for this question, until it starts anew at { $until }.
+limit-bot-minute = This bot's limit of { $questions ->
+    [one] one question
+   *[other] { $questions } questions
+ } a minute, for everybody together, has none left until { $until }.
+hint-user-day = { $percent } % of your { $limit } for today is used; it starts anew at { $until }.
+hint-user-month = { $percent } % of your { $limit } for this month is used; it starts anew at { $until }.
+hint-group-day = { $percent } % of this group's { $limit } for today is used; it starts anew at { $until }.
+hint-group-month = { $percent } % of this group's { $limit } for this month is used; it starts anew at { $until }.
+budget-user-day = { $bar } { $left } of your { $limit } a day left, until { $until }
+budget-user-month = { $bar } { $left } of your { $limit } a month left, until { $until }
+budget-group-day = { $bar } { $left } of this group's { $limit } a day left, until { $until }
+budget-group-month = { $bar } { $left } of this group's { $limit } a month left, until { $until }
+budget-bot-day = { $bar } { $left } of the whole bot's { $limit } a day left, until { $until }
+budget-bot-month = { $bar } { $left } of the whole bot's { $limit } a month left, until { $until }
+per-day = { $amount } a day
+per-month = { $amount } a month
+per-minute = { $questions ->
+    [one] one question
+   *[other] { $questions } questions
+ } a minute
+error-unpriced = Nobody has told me what this model costs, and under a budget I may not use it. Please tell whoever runs this bot to check UNPRICED_MODELS or PRICES_FILE.
+operator-limit-reached = A limit does not allow the call.
+operator-unpriced = Nobody knows the price of the model { $model }.
+
+# Prices and reconciliation in the terminal
+
+prices-title = Prices in force on { $day } at { $provider }, in dollars per million tokens
+prices-cached = Cached
+prices-written = To cache
+prices-from = Price from
+prices-above = { "  " }above { $tokens } input tokens
+prices-own = your price file, by { $pattern }
+prices-demo = the demo model, with each answer
+prices-by-name = by its name alone: the address is unknown
+prices-since = since { $day }
+prices-until = until { $day }
+prices-hourly = at this hour; it changes with the time of day
+prices-unpriced = { $models ->
+    [one] One model is unpriced
+   *[other] { $models } models are unpriced
+ }: its calls have no cost, unless the provider reports one. PRICES_FILE can give it a price.
+prices-bad-day = --reprice: should be a day, such as 2026-11-01
+prices-apply-alone = --apply: goes with --reprice, such as --reprice 2026-11-01 --apply
+reprice-title = Unpriced calls since { $day }
+reprice-nothing = There are no unpriced calls since { $day }.
+reprice-no-price = no source knows a price
+reprice-no-counts = its tokens are not known
+reprice-total = Would be priced
+reprice-none = None of them can be priced.
+reprice-dry = { $calls ->
+    [one] One call
+   *[other] { $shown } calls
+ } would get a price. Nothing is written yet: --apply writes it.
+reprice-done = { $calls ->
+    [one] One call has
+   *[other] { $shown } calls have
+ } a price now.
+reconcile-title = The ledger and the file, { $first } to { $last }, by UTC day
+reconcile-day = Day
+reconcile-ours = Ledger
+reconcile-theirs = File
+reconcile-difference = Difference
+reconcile-tokens = Tokens
+reconcile-all-models = all models
+reconcile-partial = The file says that there is more (has_more): fetch all of its pages.
+reconcile-only-cost = The file has no tokens: costs alone were compared.
+reconcile-no-cost = The file has no cost: tokens alone were compared.
+reconcile-names = Names that were taken for the same model: { $names }
+reconcile-one-side = A dash: this side has nothing for that day and model.
+reconcile-unsure = Calls of the ledger on these days that may explain a difference: { $unknown } of unknown tokens, { $estimated } estimated, { $unpriced } unpriced.
+reconcile-agree = { $compared ->
+    [one] They agree, on the one day and model there is.
+   *[other] They agree, on all { $shown } pairs of day and model.
+ }
+reconcile-differ = { $compared ->
+    [one] They differ, on the one day and model there is.
+   *[other] They differ, on { $differing } of { $shown } pairs of day and model.
+ }
+reconcile-bad-tolerance = --tolerance: should be percent from 0 to 100, such as 0.5

@@ -1,14 +1,13 @@
 """What calls cost: own prices, the provider's, the list's, or unpriced."""
 
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
-from bot.core.errors import SettingsFault
-from bot.core.money import usd_from_pico
 from bot.core.usage import UNPRICED, Price, TokenUsage
-from bot.llm.prices import OwnPrice, Prices, known_provider, provider_name, read_own_prices
+from bot.llm.own_prices import OwnPrice
+from bot.llm.prices import Prices, known_provider, listed_provider, provider_name
 
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 USAGE = TokenUsage(input=1000, output=500)
@@ -20,12 +19,6 @@ def price(
 ) -> Price:
     prices = Prices(**{"provider": "openai", **book})  # type: ignore[arg-type]
     return prices.price(model=model, usage=usage, reported_usd=reported, at=AT)
-
-
-def write(folder: Path, text: str) -> Path:
-    path = folder / "prices.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 # -- the list
@@ -141,80 +134,82 @@ def test_providers_by_address(url: str, known: str | None, name: str) -> None:
     assert provider_name(url) == name
 
 
-# -- the operator's file
+# -- in force
 
 
-def test_own_file(tmp_path: Path) -> None:
-    """Dollars per million; what is not given costs as much as input."""
-    text = """
-    [[price]]
-    model = "llama3*"
-    input = 0.15
-    output = 1
-    cached_input = 0.075
-    [[price]]
-    model = "free"
-    input = 0
-    output = 0.0
-    """
-    assert read_own_prices(write(tmp_path, text)) == (
-        OwnPrice(model="llama3*", input=150_000, cached_input=75_000, cache_write=150_000, output=1_000_000),
-        OwnPrice(model="free", input=0, cached_input=0, cache_write=0, output=0),
-    )
+def test_the_price_in_force_of_the_list() -> None:
+    """Dollars per million by kind, the name it was found by, and who sells it."""
+    found = Prices(provider="openai").in_force("gpt-4o-mini-2024-07-18", AT)
+    assert (found.input, found.cached_input, found.output) == (Decimal("0.15"), Decimal("0.075"), Decimal("0.6"))
+    assert found.cache_write == found.input
+    assert (found.matched, found.provider, found.at_address) == ("gpt-4o-mini", "openai", True)
+    assert found.source is not None
+    assert found.source.startswith("genai-prices ")
+    assert not Prices(provider=None).in_force("gpt-4o-mini", AT).at_address
 
 
-def test_own_prices_are_exact(tmp_path: Path) -> None:
-    """Decimals are never floats on the way."""
-    (own,) = read_own_prices(write(tmp_path, '[[price]]\nmodel = "m"\ninput = 0.000003\noutput = 0.1'))
-    assert usd_from_pico(own.cost(TokenUsage(input=1_000_000, output=3))) == "0.0000033"
+def test_the_price_in_force_has_dates() -> None:
+    """It is that of the moment, and says from when to when the list has it."""
+    prices = Prices(provider="openai")
+    before, after = (prices.in_force("o3", datetime(2025, month, 1, tzinfo=UTC)) for month in (5, 12))
+    assert (before.input, before.since, before.until) == (Decimal(10), None, date(2025, 6, 10))
+    assert (after.input, after.since, after.until) == (Decimal(2), date(2025, 6, 10), None)
+    assert prices.in_force("gpt-4o-mini", AT).since is None
 
 
-GOOD = 'model = "m"\ninput = 1\noutput = 1\n'
+def test_the_price_in_force_has_tiers() -> None:
+    """What long questions cost, by kind."""
+    found = Prices(provider="google").in_force("gemini-2.5-pro", AT)
+    assert (found.input, found.output) == (Decimal("1.25"), Decimal(10))
+    assert found.tiers[0] == (200_000, "input", Decimal("2.5"))
+    assert {kind for _, kind, _ in found.tiers} >= {"input", "output"}
+
+
+def test_the_price_in_force_knows_hours() -> None:
+    """A price that is another one at night is marked."""
+    assert Prices(provider="deepseek").in_force("deepseek-chat", AT).hourly
+    assert not Prices(provider="openai").in_force("o3", AT).hourly
+
+
+def test_the_price_in_force_of_the_operator() -> None:
+    """It goes first, and shows its pattern."""
+    found = Prices(provider="openai", own=(OWN,)).in_force("llama3:8b", AT)
+    assert (found.source, found.matched) == ("operator", "llama3*")
+    assert found.input == Decimal("0.0001")
+    assert (found.cached_input, found.cache_write) == (Decimal("0.00001"), Decimal("0.000125"))
+
+
+def test_no_price_is_in_force() -> None:
+    """For a model that nobody knows everything is unknown."""
+    found = Prices(provider="openai").in_force("my-own-model", AT)
+    assert (found.source, found.input, found.output, found.matched) == (None, None, None, None)
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("", "holds no [[price]] entry"),
-        ("price = 3", "holds no [[price]] entry"),
-        ("price = []", "holds no [[price]] entry"),
-        (f"[price]\n{GOOD}", "holds no [[price]] entry"),
-        (f"[[price]]\n{GOOD}[[prices]]\n{GOOD}", "unknown entry prices"),
-        ("[[price]]\nmodel = \n", "is not valid TOML: Invalid value (at line 2, column 9)"),
-        ("price = [1]", "price 1: is not a table"),
-        ("[[price]]\ninput = 1\noutput = 1", "price 1: model must be a name"),
-        ('[[price]]\nmodel = " "\ninput = 1\noutput = 1', "price 1: model must be a name"),
-        ('[[price]]\nmodel = "m"\noutput = 1', "price 1: input must be dollars per million"),
-        ('[[price]]\nmodel = "m"\ninput = 1', "price 1: output must be dollars per million"),
-        (f"[[price]]\n{GOOD}[[price]]\n{GOOD}cached_input = -1", "price 2: cached_input must be dollars"),
-        (f"[[price]]\n{GOOD}cache_write = '1'", "price 1: cache_write must be dollars"),
-        (f"[[price]]\n{GOOD}cached_input = true", "price 1: cached_input must be dollars"),
-        (f"[[price]]\n{GOOD}cached_input = nan", "price 1: cached_input must be dollars"),
-        (f"[[price]]\n{GOOD}cached_input = inf", "price 1: cached_input must be dollars"),
-        (f"[[price]]\n{GOOD}cached_input = 1000001", "price 1: cached_input must be dollars"),
-        (f"[[price]]\n{GOOD}reasoning = 1", "price 1: unknown key reasoning; known are model, input"),
-    ],
+    ("model", "provider"), [("moderation", "openai"), ("qwen-3-coder-480b", "cerebras"), ("gpt-4o", "github-copilot")]
 )
-def test_malformed_file(tmp_path: Path, text: str, fault: str) -> None:
-    """Each fault names the setting, the entry, and what would be right."""
-    with pytest.raises(SettingsFault) as caught:
-        read_own_prices(write(tmp_path, text))
-    (said,) = caught.value.faults
-    assert said.startswith("PRICES_FILE: ")
-    assert fault in said
+def test_a_listed_model_without_prices_is_unpriced(model: str, provider: str) -> None:
+    """The list counts what it has no price for as nothing; we do not."""
+    prices = Prices(provider=provider)
+    assert prices.price(model=model, usage=USAGE, reported_usd=None, at=AT) == UNPRICED
+    assert prices.in_force(model, AT).source is None
 
 
-def test_all_faults_at_once(tmp_path: Path) -> None:
-    """Every wrong entry is named."""
-    with pytest.raises(SettingsFault) as caught:
-        read_own_prices(write(tmp_path, "[[price]]\n[[price]]\nmodel = 'm'\ninput = 1\noutput = 'x'"))
-    assert [fault.split(":")[1] for fault in caught.value.faults] == [" price 1", " price 1", " price 1", " price 2"]
+def test_free_models_are_free() -> None:
+    """They are listed without prices, and by their name cost nothing."""
+    model = "agentica-org/deepcoder-14b-preview:free"
+    found = Prices(provider="openrouter").price(model=model, usage=USAGE, reported_usd=None, at=AT)
+    assert found.pico == 0
+    assert Prices(provider="openrouter").in_force(model, AT).output == 0
 
 
-def test_file_that_cannot_be_read(tmp_path: Path) -> None:
-    """Missing, a folder, or not UTF-8."""
-    binary = tmp_path / "binary.toml"
-    binary.write_bytes(b"\xff\xfe")
-    for path in (tmp_path / "missing.toml", tmp_path, binary):
-        with pytest.raises(SettingsFault, match="PRICES_FILE: "):
-            read_own_prices(path)
+def test_an_embedding_needs_no_price_for_output() -> None:
+    """A price for what was not used is not missed."""
+    found = price(TokenUsage(input=1000, output=0), model="text-embedding-3-small")
+    assert found.pico == 20_000_000
+
+
+def test_providers_by_the_name_they_have_in_the_ledger() -> None:
+    """An id of the list stays, any other name is no provider of it."""
+    assert listed_provider("openai") == "openai"
+    assert listed_provider("127.0.0.1") is None

@@ -29,7 +29,15 @@ ROWS = {
     """,
     "0002": """
         INSERT INTO answers (id, chat_id, user_id, question, asked_at, begun_at, strategy, model, state, previous_id)
-            VALUES (2, 5, 5, 'q', 1, 1, 'vote', 'm', 'thinking', 1)
+            VALUES (2, 5, 5, 'q', 1, 1, 'vote', 'm', 'thinking', 1);
+        UPDATE answers SET finished_at = 4001 WHERE id = 2;
+        INSERT INTO calls (answer_id, user_id, chat_id, purpose, strategy, provider, model, attempt, opened_at,
+            outcome, error, token_source)
+            VALUES (2, 5, 5, 'answer', 'vote', 'p', 'm', 1, 1, 'failed', 'busy', 'unknown')
+    """,
+    "0003": """
+        INSERT INTO limits (scope, subject, measure, amount, set_by, set_at)
+            VALUES ('everyone', '', 'day', 1000000000000, 5, 1)
     """,
 }
 """Rows as they were written at each version; add those of a new version with its migration."""

@@ -1,0 +1,89 @@
+"""What a call may cost at most, before it is made; and waiting for what others hold."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.core.errors import Unpriced
+from bot.core.limits import MONEY, Ceiling, Hold, Limit
+from bot.core.messages import ModelRequest
+from bot.core.ports import PriceBook
+
+ROOM = 4096
+"""Tokens of output that a call under a budget may write, where neither model nor settings say how many."""
+
+LEAST_SHARE = 8
+"""A call whose room would have to shrink below this part of it is not made: its answer would be cut off."""
+
+OVERHEAD = 600
+"""Tokens of input beside the messages, at most: the marks around them, and the form of the output."""
+
+RECHECK_SECONDS = 1.0
+"""How often a call that waits for others looks again: other processes free budgets without telling."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Reserving:
+    """The reservation of one call. Without limits in dollars nothing is held, and the request stays as it is."""
+
+    prices: PriceBook
+    limits: tuple[Limit, ...]
+    request: ModelRequest
+    unpriced_allowed: bool
+    _ceiling: Ceiling | None = None
+    _input: int = 0
+
+    def hold(self, at: datetime) -> Hold:
+        """What to hold before the call.
+
+        Raises:
+            Unpriced: nobody knows the price, and that is not allowed.
+        """
+        limits = tuple(limit for limit in self.limits if limit.measure in MONEY)
+        if not limits:
+            return Hold()
+        tokens = _most_input(self.request)
+        self._ceiling = self.prices.ceiling(model=self.request.model, input_tokens=tokens, at=at)
+        if self._ceiling is None:
+            if not self.unpriced_allowed:
+                raise Unpriced(f"{self.request.model} has no price")
+            return Hold(limits=limits, full=1, least=1)  # as long as anything is left
+        room = self.request.room or ROOM
+        return Hold(limits=limits, full=self._cost(room), least=self._cost(room // LEAST_SHARE))
+
+    def fitted(self, held: int | None) -> ModelRequest:
+        """The request with as much room as what is held pays for."""
+        if held is None or self._ceiling is None:
+            return self.request
+        room = self.request.room or ROOM
+        if self._ceiling.per_output_token:
+            room = min(room, (held - self._ceiling.input) // self._ceiling.per_output_token)
+        return replace(self.request, room=room)
+
+    def _cost(self, room: int) -> int:
+        ceiling = self._ceiling or Ceiling(input=0, per_output_token=0)
+        return ceiling.input + room * ceiling.per_output_token
+
+
+def _most_input(request: ModelRequest) -> int:
+    """No text has more tokens than bytes."""
+    return OVERHEAD + sum(len(turn.text.encode("utf-8", "replace")) for turn in request.messages)
+
+
+@dataclass(slots=True)
+class Freed:
+    """Tells waiting calls that another one was settled."""
+
+    _event: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def tell(self) -> None:
+        """Wakes all that wait."""
+        self._event.set()
+        self._event = asyncio.Event()
+
+    async def wait(self) -> None:
+        """Returns at the next settling, or after a while."""
+        try:
+            await asyncio.wait_for(self._event.wait(), RECHECK_SECONDS)
+        except TimeoutError:
+            return

@@ -1,0 +1,47 @@
+"""The audit trail: who changed what, written in the transaction that changes it."""
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.people import Deed
+from bot.store.database import Database, from_ms, to_ms
+from bot.store.tables import audit
+
+
+async def note(connection: AsyncConnection, deed: Deed) -> None:
+    """Adds a line."""
+    row = {
+        "at": to_ms(deed.at),
+        "by_id": deed.by_id,
+        "action": deed.action,
+        "subject": deed.subject,
+        "before": deed.before,
+        "after": deed.after,
+    }
+    await connection.execute(insert(audit).values(row))
+
+
+class SqlTrail:
+    """Reads the trail."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def deeds(self, *, limit: int, offset: int = 0) -> tuple[tuple[Deed, ...], int]:
+        """Lines, latest first, and how many there are in all."""
+        query = select(audit).order_by(audit.c.id.desc()).limit(limit).offset(offset)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+            total = (await connection.execute(select(func.count()).select_from(audit))).scalar_one()
+        lines = (
+            Deed(
+                at=from_ms(row.at),
+                by_id=row.by_id,
+                action=row.action,
+                subject=row.subject,
+                before=row.before,
+                after=row.after,
+            )
+            for row in rows
+        )
+        return tuple(lines), total

@@ -1,0 +1,88 @@
+"""One screen as one request, by the method that its content needs. Whether it is tried again is the outbox's part."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from telegram import Bot, InputFile, InputMediaPhoto, LinkPreviewOptions, Message, MessageEntity
+
+from bot.tg.convert import Place, keyboard_of
+from bot.view.screens import Document, Screen
+
+PICTURE_LIMIT = 10_000_000
+"""Bytes of a picture: 10 MB. Source: Bot API, sendPhoto, `photo`; width and height together at most 10,000 pixels."""
+
+DOCUMENT_LIMIT = 50_000_000
+"""Bytes of a document: 50 MB. Source: Bot API, sendDocument. MB are read as the smaller, decimal ones."""
+
+NO_LINK_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Entities = Sequence[MessageEntity] | None
+
+
+class TooLargeToSend(Exception):
+    """A file has more bytes than Telegram takes: `size` of at most `limit`."""
+
+    def __init__(self, name: str, size: int, limit: int) -> None:
+        super().__init__(f"{name} has {size:,} bytes; Telegram takes {limit:,}")
+        self.name = name
+        self.size = size
+        self.limit = limit
+
+
+def check_sizes(screens: Sequence[Screen]) -> None:
+    """Looks at every picture and document before the first is sent.
+
+    Raises:
+        TooLargeToSend: one is over its limit.
+        OSError: a document is not there.
+    """
+    for screen in screens:
+        if screen.picture is not None:
+            _check("the picture", len(screen.picture), PICTURE_LIMIT)
+        if screen.document is not None:
+            _check(screen.document.name, screen.document.path.stat().st_size, DOCUMENT_LIMIT)
+
+
+async def send(bot: Bot, place: Place, screen: Screen, text: str, entities: Entities) -> Message:
+    """Sends a screen, with `text` and `entities` for its own."""
+    common: dict[str, Any] = {
+        "message_thread_id": place.thread_id,
+        "reply_parameters": place.reply,
+        "reply_markup": keyboard_of(screen),
+        "disable_notification": screen.quiet or None,
+    }
+    caption: dict[str, Any] = {"caption": text or None, "caption_entities": entities}
+    if screen.document is not None:
+        with _opened(screen.document) as file:
+            return await bot.send_document(place.chat_id, file, **caption, **common)
+    if screen.picture is not None:
+        return await bot.send_photo(place.chat_id, _picture(screen.picture), **caption, **common)
+    return await bot.send_message(
+        place.chat_id, text, entities=entities, link_preview_options=NO_LINK_PREVIEW, **common
+    )
+
+
+async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen, text: str, entities: Entities) -> object:
+    """Puts a screen without a document in the place of a message; a picture also takes the place of a text."""
+    common: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard_of(screen)}
+    if screen.picture is not None:
+        media = InputMediaPhoto(_picture(screen.picture, attach=True), caption=text or None, caption_entities=entities)
+        return await bot.edit_message_media(media, **common)
+    return await bot.edit_message_text(text, entities=entities, link_preview_options=NO_LINK_PREVIEW, **common)
+
+
+@contextmanager
+def _opened(document: Document) -> Iterator[InputFile]:
+    """The file, handed over open, so that it is never in memory as a whole; each attempt opens it anew."""
+    with document.path.open("rb") as handle:
+        yield InputFile(handle, filename=document.name, read_file_handle=False)
+
+
+def _picture(content: bytes, *, attach: bool = False) -> InputFile:
+    kind = "png" if content.startswith(b"\x89PNG") else "jpg"
+    return InputFile(content, filename=f"picture.{kind}", attach=attach)
+
+
+def _check(name: str, size: int, limit: int) -> None:
+    if size > limit:
+        raise TooLargeToSend(name, size, limit)
