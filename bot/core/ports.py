@@ -31,10 +31,12 @@ class UsageSeen:
     """The provider's count so far; the last one holds.
 
     `cost_usd` is the price the provider itself reports, as a decimal string in dollars; None: it reports none.
+    `final` is false for a count in mid-answer, which is not what the call will be billed for.
     """
 
     usage: TokenUsage
     cost_usd: str | None = None
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,7 @@ class Memory(Protocol):
 
         Raises:
             LimitReached: one of `limits` does not allow another question this minute.
+            Forgotten: its asker was forgotten since it came first.
         """
         ...
 
@@ -211,11 +214,17 @@ class Privacy(Protocol):
     """What is kept of one user."""
 
     def own_data(self, user_id: int) -> AsyncGenerator[dict[str, object], None]:
-        """Everything that is kept of a user, piece by piece: plain values, fit for JSON; `kind` says what each is."""
+        """Everything that is kept of a user but the audit trail, piece by piece; `kind` says what each is.
+
+        The values are plain, fit for JSON; money is in pico-dollars, under names that end in `_pico`.
+        """
         ...
 
     async def forget(self, user_id: int) -> None:
-        """Deletes a user's conversations, traces and name. The ledger's rows stay, with the number alone."""
+        """Deletes a user's conversations, traces, name, choices, and updates not dealt with yet.
+
+        The ledger's rows stay, with the number alone.
+        """
         ...
 
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
@@ -137,8 +137,7 @@ class Call:
         self._id = call_id
         self._began = calls.clock.monotonic()
         self._first_token_ms: int | None = None
-        self._usage: TokenUsage | None = None
-        self._reported_usd: str | None = None
+        self._usage: UsageSeen | None = None
         self._received: list[str] = []
         self._size = 0
         self._settled = False
@@ -192,8 +191,8 @@ class Call:
                 self._received.append(text)
                 self.text_came = self.text_came or (isinstance(event, TextDelta) and bool(text.strip()))
                 self._size += len(text)
-            case UsageSeen(usage=usage, cost_usd=cost):
-                self._usage, self._reported_usd = usage, cost
+            case UsageSeen():
+                self._usage = event
             case OutputEnded():
                 self.ended = event
 
@@ -226,19 +225,21 @@ class Call:
             self._calls.freed.tell()
 
     def _counted(self) -> tuple[TokenUsage, TokenSource]:
-        if self._usage is not None and self._usage.total is not None:
-            return self._usage, TokenSource.PROVIDER
-        if not self._received:
+        told = self._usage.usage if self._usage is not None else TokenUsage()
+        if self._usage is not None and self._usage.final and told.total is not None:
+            return told, TokenSource.PROVIDER
+        if not self._received and told.total is None:
             return TokenUsage(), TokenSource.UNKNOWN
-        asked = sum(estimate_tokens(turn.text) for turn in self._request.messages)
-        said = estimate_tokens("".join(self._received))
-        return TokenUsage(input=asked, output=said), TokenSource.ESTIMATE
+        asked = sum(estimate_tokens(turn.text) for turn in self._request.messages) if told.input is None else told.input
+        said = max(estimate_tokens("".join(self._received)), told.output or 0)
+        return replace(told, input=asked, output=said), TokenSource.ESTIMATE
 
     def _priced(self, usage: TokenUsage, source: TokenSource) -> Price:
         if source is TokenSource.UNKNOWN:
             return UNPRICED
+        reported = self._usage.cost_usd if self._usage is not None and source is TokenSource.PROVIDER else None
         return self._calls.prices.price(
-            model=self._start.model, usage=usage, reported_usd=self._reported_usd, at=self._start.opened_at
+            model=self._start.model, usage=usage, reported_usd=reported, at=self._start.opened_at
         )
 
     async def __aenter__(self) -> Self:

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from bot.core.errors import ModelError
+from bot.core.limits import Standing
 from bot.core.messages import Question
 from bot.core.ports import Answer
 from bot.core.strategies import Strategy
@@ -17,13 +18,17 @@ from bot.flow.stopping import Stop
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One way of answering: what there is of it so far; at its end an answer, or an error."""
+    """One way of answering: what there is of it so far; at its end an answer, or an error.
+
+    `hint` is a limit of the asker that is nearly used up.
+    """
 
     strategy: Strategy
     model: str
     trace: Trace = field(default_factory=Trace)
     answer: Answer | None = None
     error: ModelError | None = None
+    hint: Standing | None = None
 
 
 Columns = tuple[Column, ...]
@@ -49,7 +54,11 @@ def ways(converse: Converse) -> Columns:
 
 
 async def compare(converse: Converse, question: Question, stop: Stop) -> AsyncGenerator[Columns, None]:
-    """Runs all ways at once; yields the columns whenever one has changed, at last complete."""
+    """Runs all ways at once; yields the columns whenever one has changed, at last complete.
+
+    Raises:
+        Forgotten: the asker was forgotten meanwhile.
+    """
     columns = list(ways(converse))
     changed = asyncio.Event()
 
@@ -81,7 +90,7 @@ async def _column(converse: Converse, question: Question, column: Column, stop: 
         async with aclosing(converse.answer(question, choice, stop)) as events:
             async for event in events:
                 if isinstance(event, Answered):
-                    column = replace(column, answer=event.answer)
+                    column = replace(column, answer=event.answer, hint=event.hint)
                 else:
                     column = replace(column, trace=column.trace.after(event))
                 yield column

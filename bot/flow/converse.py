@@ -1,11 +1,12 @@
 """One question, from arrival to stored answer."""
 
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
 from bot.core.admin_ports import Budgets
-from bot.core.errors import StoreFault
+from bot.core.errors import Forgotten, ModelError, StoreFault
 from bot.core.limits import Limit, Scope, Standing
 from bot.core.messages import Question
 from bot.core.ports import Answer, Clock, Memory
@@ -17,6 +18,8 @@ from bot.flow.calls import Job
 from bot.flow.reason import CallEnded, Progress, Reasoner
 from bot.flow.stopping import Stop
 from bot.flow.vote import vote
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +70,23 @@ class Converse:
 
         Raises:
             ModelError: no answer could be had; every attempt is in the ledger. LimitReached: it may not be asked.
+            Forgotten: the asker was forgotten meanwhile; the calls are in the ledger all the same.
         """
-        choice = choice or Choice()
+        choice, stop = choice or Choice(), stop or Stop()
+        if stop.forgotten:
+            raise Forgotten
+        try:
+            async with aclosing(self._answer(question, choice, stop)) as events:
+                async for event in events:
+                    yield event
+        except ModelError as error:
+            if stop.forgotten:
+                raise Forgotten from error
+            raise
+
+    async def _answer(
+        self, question: Question, choice: Choice, stop: Stop
+    ) -> AsyncGenerator[ReasoningEvent | Answered, None]:
         profile, strategy = await self._chosen(question, choice)
         limits = await self.budgets.limits(question.asker.id, question.chat_id)
         answer_id = await self.memory.begin(
@@ -81,15 +99,25 @@ class Converse:
         )
         stored, hint = await self.memory.answer(answer_id), None
         if stored is None:
-            job = await self._job(question, answer_id, profile, strategy, choice, stop or Stop(), limits)
+            job = await self._job(question, answer_id, profile, strategy, choice, stop, limits)
             async with aclosing(self._reason(job)) as events:
                 async for event in events:
                     yield event
             stored = await self.memory.answer(answer_id)
-            hint = await self.budgets.hint([limit for limit in limits if limit.holder is not Scope.BOT])
+            hint = None if stop.forgotten else await self._hint(limits)
+        if stop.forgotten:
+            raise Forgotten
         if stored is None:
             raise StoreFault(f"answer {answer_id} was stored and cannot be read")
         yield Answered(answer=stored, hint=hint)
+
+    async def _hint(self, limits: tuple[Limit, ...]) -> Standing | None:
+        """A limit that is nearly used up; the bot's own are no business of users. No answer is lost over it."""
+        try:
+            return await self.budgets.hint([limit for limit in limits if limit.holder is not Scope.BOT])
+        except StoreFault as error:
+            log.warning("nobody can be told how the limits stand: %s", error)
+            return None
 
     async def _chosen(self, question: Question, choice: Choice) -> tuple[Profile, Strategy]:
         """The model and the strategy: asked for, else preferred, else by the question itself."""

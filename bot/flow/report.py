@@ -1,20 +1,20 @@
 """Questions about usage -> report values."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from bot.core.admin_ports import Budgets, People, Statistics
 from bot.core.durations import percentile
+from bot.core.limits import Measure, Scope
 from bot.core.people import Person
 from bot.core.ports import Clock, Memory
 from bot.core.spans import OWN_PERIODS, Period, Span, parse_span, span_of, span_of_code
-from bot.core.stats import By, Card, Overview, OwnUsage, Ranking
+from bot.core.stats import PAGE, By, Card, Overview, OwnUsage, Ranking
 
-TOP = 5
+TOP = 3
 """How many users and models an overview lists."""
-
-PAGE = 10
-"""Lines on a page of a ranking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,32 +49,41 @@ class Reports:
         spans = [(period, self.span(period)) for period in OWN_PERIODS]
         everything = self.span(Period.ALL)
         preferences = await self.memory.preferences(user_id)
+        limits = [each for each in await self.budgets.limits(user_id, chat_id) if each.holder is not Scope.BOT]
         return OwnUsage(
             by_period=tuple(
                 [(period, await self.statistics.totals(span, By.USER, str(user_id))) for period, span in spans]
             ),
             models=await self.statistics.shares(everything, user_id, By.MODEL),
             strategies=await self.statistics.shares(everything, user_id, By.STRATEGY),
-            standings=await self.budgets.standings(await self.budgets.limits(user_id, chat_id)),
+            standings=await self.budgets.standings(limits),
+            paces=tuple(limit for limit in limits if limit.measure is Measure.MINUTE),
             footer=preferences.footer is not False,
         )
 
     async def overview(self, span: Span, *, limit: int = TOP) -> Overview:
         """Everybody's sums in a span, those of the span before, times, and the dearest users and models."""
         before = span.before()
-        answers: dict[int, int] = {}
-        for hour in (await self.statistics.seconds(span)).values():
-            for bucket, count in hour.items():
-                answers[bucket] = answers.get(bucket, 0) + count
+        seconds = await self._seconds(span)
+        seconds_before = await self._seconds(before) if before else {}
         return Overview(
             span=span,
             totals=await self.statistics.totals(span),
             before=await self.statistics.totals(before) if before else None,
-            p50=percentile(answers, 0.5),
-            p95=percentile(answers, 0.95),
+            p50=percentile(seconds, 0.5),
+            p95=percentile(seconds, 0.95),
+            p50_before=percentile(seconds_before, 0.5),
+            p95_before=percentile(seconds_before, 0.95),
             users=(await self.statistics.ranking(span, By.USER, limit=limit))[0],
             models=(await self.statistics.ranking(span, By.MODEL, limit=limit))[0],
         )
+
+    async def _seconds(self, span: Span) -> Mapping[int, int]:
+        """How many answers of a span fell into each bucket, whatever the hour."""
+        answers: Counter[int] = Counter()
+        for hour in (await self.statistics.seconds(span)).values():
+            answers.update(hour)
+        return answers
 
     async def ranking(self, span: Span, by: By, page: int = 0) -> Ranking:
         """One page of the sums by something; a page out of range gives the nearest."""
@@ -82,7 +91,8 @@ class Reports:
         pages = max(1, -(-total // PAGE))
         if page >= pages:
             return await self.ranking(span, by, pages - 1)
-        return Ranking(by=by, span=span, page=page, pages=pages, total=total, lines=lines)
+        everything = await self.statistics.totals(span)
+        return Ranking(by=by, span=span, page=page, pages=pages, total=total, lines=lines, everything=everything)
 
     async def card(self, user_id: int, span: Span) -> Card:
         """One user in a span."""

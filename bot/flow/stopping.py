@@ -19,14 +19,19 @@ async def to_the_end(work: Awaitable[T]) -> T:
 
 
 class Stop:
-    """A request to stop. It interrupts the waits that are under its watch, and no other."""
+    """A request to stop. It interrupts the waits that are under its watch, and no other.
+
+    `forgotten`: because the asker wished to be forgotten, so that there is nothing to show or keep.
+    """
 
     def __init__(self) -> None:
         self.requested = False
+        self.forgotten = False
         self._waiting: set[asyncio.Task[object]] = set()
 
-    def request(self) -> None:
-        """Stops now; a second time does nothing."""
+    def request(self, *, forget: bool = False) -> None:
+        """Stops now; a second time changes nothing but `forgotten`."""
+        self.forgotten = self.forgotten or forget
         if self.requested:
             return
         self.requested = True

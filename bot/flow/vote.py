@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.errors import ModelError
 from bot.core.strategies import Strategy
-from bot.core.thoughts import ReasoningEvent, Sample, Trace, TraceState
+from bot.core.thoughts import Ended, ReasoningEvent, Sample, Trace, TraceState
 from bot.core.voting import agree, tally
 from bot.flow.calls import Call, Job
 from bot.flow.reason import CallEnded, Reasoner
@@ -62,7 +62,10 @@ async def vote(reasoner: Reasoner, job: Job) -> AsyncGenerator[ReasoningEvent, N
         ballot.expected = MOST
         await _sample(reasoner, job, ballot, MOST - FIRST)
     if not ballot.traces:
-        raise ballot.failures[-1]
+        if ballot.failures:
+            raise ballot.failures[-1]
+        yield Ended(state=TraceState.STOPPED)  # stopped before anything came
+        return
     trace = ballot.winner or ballot.result()
     state = TraceState.STOPPED if job.stop.requested else trace.state
     for event in replace(trace, state=state).events():

@@ -4,6 +4,7 @@ The raw stream is read, never the library's parsing helpers: those raise before 
 """
 
 from collections.abc import AsyncGenerator, Iterator
+from dataclasses import replace
 from typing import Any
 
 from openai import AsyncStream
@@ -92,19 +93,27 @@ class _Reader:
         self._thinking = Thinking()
         self._refusal = ""
         self._reason: str | None = None
-        self._seen = False
+        self._seen = self._began = False
 
     def chunk(self, chunk: Any) -> Iterator[ModelEvent]:
         """The events of one chunk. Usage comes first, so that it is kept even where the rest cannot be read."""
         self._seen = True
+        error = (getattr(chunk, "model_extra", None) or {}).get("error")
+        choices = (getattr(chunk, "choices", None) or [])[:1]
         if counted := read_usage(getattr(chunk, "usage", None)):
-            yield counted
-        if error := (getattr(chunk, "model_extra", None) or {}).get("error"):
+            yield replace(counted, final=bool(error) or self._ends(choices))
+        if error:
             raise from_body(error)
-        for choice in (getattr(chunk, "choices", None) or [])[:1]:
+        for choice in choices:
+            self._began = True
             yield from self._said(getattr(choice, "delta", None))
             if reason := getattr(choice, "finish_reason", None):
                 self._reason = str(reason)
+
+    def _ends(self, choices: list[Any]) -> bool:
+        """Whether nothing more can come after these choices that would be counted."""
+        finished = any(getattr(choice, "finish_reason", None) for choice in choices)
+        return finished or self._reason is not None or (self._began and not choices)
 
     def whole(self, data: dict[str, Any]) -> Iterator[ModelEvent]:
         """The events of a completion in one piece, or an error object, from a server that does not stream."""

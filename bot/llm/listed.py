@@ -29,12 +29,7 @@ def listed(model: str, provider: str | None, source: str, at: datetime) -> Price
         model=model,
         source=source,
         **_amounts(prices),
-        tiers=tuple(
-            (tier.start, kind, tier.price)
-            for kind, field in FIELDS.items()
-            if isinstance(listed := getattr(prices, field), TieredPrices)
-            for tier in listed.tiers
-        ),
+        tiers=_tiers(prices),
         since=since,
         until=until,
         hourly=any(isinstance(constraint, TimeOfDateConstraint) for constraint in _constraints(found)),
@@ -62,6 +57,18 @@ def _amounts(prices: ModelPrice) -> dict[str, Any]:
         fallback = Decimal(0) if kind in ("input", "output") else found["input"]
         found[kind] = fallback if price is None else price
     return found
+
+
+def _tiers(prices: ModelPrice) -> tuple[tuple[int, str, Decimal], ...]:
+    """What long questions cost. What is not listed apart counts as input here, too."""
+    found = []
+    for kind, field in FIELDS.items():
+        price = getattr(prices, field)
+        if price is None and kind != "output":
+            price = prices.input_mtok
+        if isinstance(price, TieredPrices):
+            found += [(tier.start, kind, tier.price) for tier in price.tiers]
+    return tuple(found)
 
 
 def _constraints(found: ModelInfo) -> list[Any]:

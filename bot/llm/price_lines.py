@@ -12,7 +12,7 @@ _TEXTS = re.compile(
     r"|\#[^\n]*",
     re.DOTALL,
 )
-"""Strings and comments. In valid TOML, what looks like a header or key inside of one is none."""
+"""Strings and comments of valid TOML: what looks like a string in a comment is none, and the other way round."""
 
 _HEADER = re.compile(r"^[ \t]*(\[\[?)[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+))", re.MULTILINE)
 _KEY = re.compile(r"^[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+))[ \t]*[.=]", re.MULTILINE)
@@ -25,7 +25,7 @@ class Lines:
     """The lines of a text that is valid TOML, by entry and key."""
 
     def __init__(self, text: str) -> None:
-        self._plain = _TEXTS.sub(_without_breaks, text)
+        self._plain = _TEXTS.sub(_emptied, text)
         self._breaks = [match.start() for match in re.finditer("\n", self._plain)]
         headers = list(_HEADER.finditer(self._plain))
         self._tops = {_name(match, 1): match.start() for match in reversed(headers)}
@@ -58,12 +58,10 @@ def _name(match: re.Match[str], before: int = 0) -> str:
     return next(group for group in match.groups()[before:] if group is not None)
 
 
-def _without_breaks(match: re.Match[str]) -> str:
-    """Strings of several lines lose what they hold, and keep their line breaks; comments go; quoted keys stay."""
+def _emptied(match: re.Match[str]) -> str:
+    """Strings of several lines lose what they hold, and keep their line breaks; all else stays."""
     held = match[0]
-    if held.startswith(('"""', "'''")):
-        return '""' + "\n" * held.count("\n")
-    return "" if held.startswith("#") else held
+    return '""' + "\n" * held.count("\n") if held.startswith(('"""', "'''")) else held
 
 
 def syntax_fault(text: str, error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -18,6 +19,7 @@ from bot.core.errors import (
     RequestRefused,
     TimedOut,
 )
+from bot.core.limits import Decision, Opened
 from bot.core.messages import Conversation, Output
 from bot.core.ports import OutputEnded, ReasoningDelta, TextDelta, UsageSeen
 from bot.core.profiles import Profile
@@ -59,9 +61,9 @@ class Rows:
         self.traces = {}
         self.opened = 0
 
-    async def open(self, start):
+    async def open(self, start, hold):
         self.opened += 1
-        return self.opened
+        return Opened(call_id=self.opened, decision=Decision())
 
     async def settle(self, call_id, start, end, trace=None):
         assert call_id not in self.ends, "settled twice"
@@ -198,6 +200,19 @@ async def test_usage_that_came_before_a_fault_counts():
     with pytest.raises(ProviderFault):
         await run.go()
     assert run.rows.ends[1].token_source is TokenSource.PROVIDER
+
+
+async def test_a_count_in_mid_answer_is_no_bill():
+    """A call that was cut after such a count is an estimate: what the provider told, and no less than what came."""
+    usage = TokenUsage(input=900, cached_input=300, output=1, reasoning=0)
+    early = UsageSeen(usage=usage, cost_usd="0.5", final=False)
+    for events, output in (([], 1), ([TextDelta(text='{"answer": "A long answer')], 7)):
+        run = Run([early, *events, RequestRefused()])
+        with pytest.raises(ModelError):
+            await run.go()
+        end = run.rows.ends[1]
+        assert (end.token_source, end.usage) == (TokenSource.ESTIMATE, replace(usage, output=output))
+        assert end.price.source == "flat"
 
 
 async def test_nothing_received_is_unknown_not_nothing():

@@ -33,7 +33,7 @@ def answered(memory, database, clock):
             price=UNPRICED,
         )  # fmt: skip
         trace = Trace(answer=reply, state=TraceState.FINISHED)
-        await ledger.settle(await ledger.open(start), start, end, trace)
+        await ledger.settle((await ledger.open(start)).call_id, start, end, trace)
         return answer_id
 
     return store
