@@ -17,6 +17,7 @@ from bot.flow.calls import Calls
 from bot.flow.converse import Converse
 from bot.flow.reason import Reasoner
 from bot.flow.report import Reports
+from bot.flow.watch import Watch
 from bot.llm.gateway import Gateway
 from bot.llm.own_prices import read_own_prices
 from bot.llm.prices import Prices, known_provider, provider_name
@@ -35,6 +36,9 @@ from bot.store.statistics import SqlStatistics
 from bot.store.trail import SqlTrail
 
 log = logging.getLogger(__name__)
+
+DIGEST_DAYS = {"off": 0, "daily": 1, "weekly": 7}
+"""The days that a digest covers, by the setting."""
 
 
 def new_incident() -> str:
@@ -59,6 +63,7 @@ class Core:
     gateway: Gateway
     converse: Converse
     reports: Reports
+    watch: Watch
     model: str
 
 
@@ -133,6 +138,7 @@ def _core(
     memory = SqlMemory(database, clock, zone)
     budgets = SqlBudgets(database, clock, zone, rights)
     people = SqlPeople(database, clock)
+    reports, notices = reports_of(settings, database, clock), SqlNotices(database, clock)
     calls = Calls(
         gateway=gateway,
         ledger=ledger,
@@ -160,11 +166,19 @@ def _core(
         trail=SqlTrail(database),
         ratings=SqlRatings(database, clock, zone),
         privacy=SqlPrivacy(database, clock),
-        notices=SqlNotices(database, clock),
+        notices=notices,
         rights=rights,
         gateway=gateway,
         converse=converse,
-        reports=reports_of(settings, database, clock),
+        reports=reports,
+        watch=Watch(
+            reports=reports,
+            statistics=reports.statistics,
+            notices=notices,
+            every=DIGEST_DAYS[settings.digest],
+            hour=settings.digest_hour,
+            alerting=settings.alerts,
+        ),
         model=provider.models[0].model,
     )
 

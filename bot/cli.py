@@ -12,10 +12,11 @@ from typing import Annotated, Any
 import typer
 
 from bot.core.errors import GlassboxError, SettingsFault, StoreFault
-from bot.core.spans import Period
+from bot.core.spans import EXAMPLE, Period
 from bot.core.strategies import Strategy
 from bot.logs import set_up_logging
 from bot.settings import Settings, read_settings
+from bot.view.exports import Format
 from bot.view.texts import texts_for
 
 log = logging.getLogger(__name__)
@@ -61,21 +62,24 @@ def ask(
 
 @app.command()
 def stats(
-    period: Annotated[Period, typer.Option(help="The span of days that ends today, by UTC.")] = Period.ALL,
+    period: Annotated[Period | None, typer.Option(help="The span of days that ends today; all by default.")] = None,
+    span: Annotated[str | None, typer.Option(metavar="DAYS", help=f"Other days: {EXAMPLE}.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
-    """Show usage and cost: totals, by user, by model."""
+    """Show usage and cost: totals, times, errors, by user, model, strategy and group."""
     _with_settings(
-        lambda settings: _import("bot.terminal").stats(settings, period, as_json=as_json), log_level="WARNING"
+        lambda settings: _import("bot.terminal").stats(settings, period, span, as_json=as_json), log_level="WARNING"
     )
 
 
 @app.command()
 def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="For spreadsheets, or for programs.")] = Format.CSV,
+    span: Annotated[str | None, typer.Option(metavar="DAYS", help=f"Not all: {EXAMPLE}.")] = None,
 ) -> None:
-    """Write the ledger as CSV: one row per call, oldest first."""
-    _with_settings(lambda settings: _import("bot.terminal").export(settings, output), log_level="WARNING")
+    """Write the ledger: one row per call, oldest first."""
+    _with_settings(lambda settings: _import("bot.terminal").export(settings, output, form, span), log_level="WARNING")
 
 
 @app.command()
@@ -87,8 +91,13 @@ def prices(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
     """Show the price in force for each model, and where it comes from."""
+    again = since is not None or apply
     _with_settings(
-        lambda settings: _import("bot.pricing").prices(settings, since, apply=apply, as_json=as_json),
+        lambda settings: (
+            _import("bot.repricing").reprice(settings, since, apply=apply, as_json=as_json)
+            if again
+            else _import("bot.pricing").prices(settings, as_json=as_json)
+        ),
         log_level="WARNING",
     )
 

@@ -46,18 +46,22 @@ async def reconcile(settings: Settings, path: Path, tolerance: float, provider: 
     """
     texts = texts_for(None)
     try:
-        if not 0 <= tolerance <= 100:
-            raise StatementFault(texts.say("reconcile-bad-tolerance"))
         statement = read_statement(path)
     except StatementFault as fault:
-        print(fault, file=sys.stderr)  # noqa: T201 - this is the output
-        return MISUSE
+        return _misuse(str(fault))
+    if not 0 <= tolerance <= 100:
+        return _misuse(texts.say("reconcile-bad-tolerance"))
     first, last = span(statement)
     async with open_database(settings.database) as database:
         ledger = await sums_by_utc_day(database, first, last, provider=provider)
     found = compare(statement, ledger, Decimal(str(tolerance)))
     _print(found, texts, partial=statement.partial)
     return 0 if found.agree else DIFFERS
+
+
+def _misuse(said: str) -> int:
+    print(said, file=sys.stderr)  # noqa: T201 - this is the output
+    return MISUSE
 
 
 def read_statement(path: Path) -> Statement:
@@ -172,8 +176,8 @@ def _notes(found: Reconciliation, texts: Texts, *, partial: bool) -> Iterator[st
     if measures == {"cost"} or "cost" not in measures:
         yield texts.say("reconcile-only-cost" if measures == {"cost"} else "reconcile-no-cost")
     if found.names:
-        names = ", ".join(f"{theirs} = {ours}" for theirs, ours in found.names)
-        yield texts.say("reconcile-names", names=names)
+        yield texts.say("reconcile-names")
+        yield from (f"  {theirs} = {ours}" for theirs, ours in found.names)
     if any(None in (pair.ours, pair.theirs) for pair in found.differences):
         yield texts.say("reconcile-one-side")
     counts = {kind: sum(getattr(sums, kind) for sums in found.ours) for kind in ("unknown", "estimated", "unpriced")}

@@ -17,7 +17,9 @@ from bot.playground.telegram import TOKEN, TelegramServer
 from bot.playground.world import World
 from bot.settings import Settings
 from bot.store.inbox import SqlInbox
-from bot.tg.app import Parts, Telegram
+from bot.tg.app import Telegram
+from bot.tg.parts import Parts
+from bot.view.access import access_lines
 from bot.view.texts import texts_for
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,8 @@ async def run(settings: Settings, say: Say) -> None:
         bot = telegram_of(settings, core, api_url)
         stack.push_async_callback(bot.stop, settings.shutdown_seconds)
         await stack.enter_async_context(_checking(core))
+        for line in access_lines(await core.budgets.rules(), core.rights, texts_for(None)):
+            say(line)
         if await _log_in(bot, stop):
             say(f"@{bot.username} is ready; the model is {core.model} at {core.gateway.provider}. Stop it with Ctrl-C.")
             await stop.wait()
@@ -127,6 +131,7 @@ def parts_of(settings: Settings, core: Core) -> Parts:
         privacy=core.privacy,
         notices=core.notices,
         rights=core.rights,
+        watch=core.watch,
         clock=core.converse.clock,
         new_incident=new_incident,
         new_code=lambda: secrets.token_urlsafe(16),

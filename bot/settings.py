@@ -9,6 +9,7 @@ from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.core.addresses import is_one_word, names_file, names_server
 from bot.core.errors import SettingsFault
 from bot.core.people import Access
 from bot.core.strategies import Strategy
@@ -108,7 +109,7 @@ class Settings(BaseSettings):
     @classmethod
     def _key(cls, value: SecretStr | None) -> SecretStr | None:
         key = value.get_secret_value() if value else "x"
-        if not key.isascii() or not _is_one_word(key):
+        if not key.isascii() or not is_one_word(key):
             raise ValueError
         return value
 
@@ -119,7 +120,7 @@ class Settings(BaseSettings):
             return None
         parts = urlsplit(value)
         host = (parts.hostname or "").encode("idna")
-        if parts.scheme not in ("http", "https") or not host or parts.port == 0 or not _is_one_word(value):
+        if parts.scheme not in ("http", "https") or not host or parts.port == 0 or not is_one_word(value):
             raise ValueError
         if "?" in value or "#" in value:  # paths are appended to it
             raise ValueError
@@ -128,7 +129,7 @@ class Settings(BaseSettings):
     @field_validator("model", "playground_host")
     @classmethod
     def _word(cls, value: str) -> str:
-        if not _is_one_word(value):
+        if not is_one_word(value):
             raise ValueError
         return value
 
@@ -139,7 +140,7 @@ class Settings(BaseSettings):
             return value
         scheme, mark, rest = value.partition("://")
         scheme = DRIVERS.get(scheme, scheme)
-        fits = _names_file if scheme == DRIVERS["sqlite"] else _names_server
+        fits = names_file if scheme == DRIVERS["sqlite"] else names_server
         if scheme not in DRIVERS.values() or not mark or not fits(rest.partition("?")[0]):
             raise ValueError
         return f"{scheme}://{rest}"
@@ -229,23 +230,6 @@ class Settings(BaseSettings):
             password = address.partition("://")[2].rpartition("@")[0].partition(":")[2]
             words += [password, unquote(password)]
         return tuple(word for word in dict.fromkeys(words) if len(word) > 3)
-
-
-def _is_one_word(value: str) -> bool:
-    return value.isprintable() and not any(char.isspace() for char in value)
-
-
-def _names_file(rest: str) -> bool:
-    """Whether what follows `sqlite://` names a file: a slash, then its path."""
-    return rest.startswith("/") and rest.isprintable() and bool(rest.strip("/")) and not rest.endswith("/")
-
-
-def _names_server(rest: str) -> bool:
-    """Whether what follows `postgresql://` names a server. A second @ would take part of a password for the host."""
-    authority = rest.rpartition("@")[2].partition("/")[0]
-    _, colon, port = authority.rpartition("]")[2].partition(":")
-    fits = not colon or (port.isascii() and port.isdigit() and len(port) < 6 and int(port) < 65536)
-    return fits and rest.count("@") < 2 and bool(rest.strip("/")) and _is_one_word(rest)
 
 
 def read_settings() -> Settings:

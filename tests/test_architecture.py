@@ -25,7 +25,10 @@ def room(rooms: str = "", libraries: str = "") -> Room:
     return Room(frozenset(rooms.split()), frozenset(libraries.split()))
 
 
-EVERYTHING = "core flow view llm store tg playground settings logs clock bootstrap service cli terminal asking pricing reconciling"
+EVERYTHING = (
+    "core flow view llm store tg playground settings logs clock bootstrap "
+    "service cli terminal asking pricing repricing reconciling"
+)
 ROOMS = {
     "core": room("core"),
     "flow": room("core flow"),
@@ -43,6 +46,7 @@ ROOMS = {
     "terminal": room(EVERYTHING, "rich"),
     "asking": room(EVERYTHING, "rich"),
     "pricing": room(EVERYTHING, "rich"),
+    "repricing": room(EVERYTHING, "rich"),
     "reconciling": room(EVERYTHING, "rich"),
     "__main__": room("cli"),
 }

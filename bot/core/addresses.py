@@ -11,3 +11,21 @@ def is_loopback(url: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def is_one_word(value: str) -> bool:
+    """Whether it is printable and without blanks."""
+    return value.isprintable() and not any(char.isspace() for char in value)
+
+
+def names_file(rest: str) -> bool:
+    """Whether what follows `sqlite://` names a file: a slash, then its path."""
+    return rest.startswith("/") and rest.isprintable() and bool(rest.strip("/")) and not rest.endswith("/")
+
+
+def names_server(rest: str) -> bool:
+    """Whether what follows `postgresql://` names a server. A second @ would take part of a password for the host."""
+    authority = rest.rpartition("@")[2].partition("/")[0]
+    _, colon, port = authority.rpartition("]")[2].partition(":")
+    fits = not colon or (port.isascii() and port.isdigit() and len(port) < 6 and int(port) < 65536)
+    return fits and rest.count("@") < 2 and bool(rest.strip("/")) and is_one_word(rest)

@@ -93,6 +93,10 @@ class People(Protocol):
         """Bans somebody, or takes the ban back."""
         ...
 
+    async def decide(self, user_id: int, *, admit: bool, by_id: int) -> bool:
+        """Makes a guest a member, or bans it; False, and nothing changes: somebody decided before."""
+        ...
+
     async def invite(self, code: str, by_id: int) -> None:
         """Keeps a new invitation."""
         ...
@@ -105,8 +109,8 @@ class People(Protocol):
 class Trail(Protocol):
     """The audit trail."""
 
-    async def deeds(self, *, limit: int, offset: int = 0) -> tuple[tuple[Deed, ...], int]:
-        """Lines, latest first, and how many there are in all."""
+    async def deeds(self, *, limit: int, offset: int = 0, subject: str = "") -> tuple[tuple[Deed, ...], int]:
+        """Lines, latest first, and how many there are in all; with `subject` (`user:123`) those about it alone."""
         ...
 
 

@@ -18,6 +18,7 @@ GlassboxError
 |   |-- NothingSaid          provider    no retry    the output limit was reached before any visible text
 |   |-- LimitReached         asker       no retry    the call was not made: a budget, or the questions of a minute
 |   `-- Unpriced             operator    no retry    the call was not made: nobody knows what it would cost
+|-- Forgotten                asker; never retried; who asked was forgotten meanwhile: nothing is kept or shown
 `-- StoreFault               operator    retry       the database could not do what was asked
 """
 
@@ -44,6 +45,10 @@ class SettingsFault(GlassboxError):
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("; ".join(faults))
         self.faults = faults
+
+
+class Forgotten(GlassboxError):
+    """Who asked was forgotten before the answer: there is none to show, and none is kept."""
 
 
 class ModelError(GlassboxError):

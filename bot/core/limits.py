@@ -39,13 +39,14 @@ MINUTE = timedelta(minutes=1)
 class Rule:
     """A limit as it was set. `subject` is a role's name, or the id of a user or group as text; else empty.
 
-    `amount` None says that there is no limit, also where a wider rule has one.
+    `amount` None says that there is no limit, also where a wider rule has one. `default`: nobody set it.
     """
 
     scope: Scope
     measure: Measure
     amount: int | None
     subject: str = ""
+    default: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class Standing:
         return self.spent * 100 >= self.limit.amount * HINT_SHARE
 
 
-DEFAULT_RULES = (Rule(scope=Scope.EVERYONE, measure=Measure.DAY, amount=PICO),)
+DEFAULT_RULES = (Rule(scope=Scope.EVERYONE, measure=Measure.DAY, amount=PICO, default=True),)
 """What holds while everybody may ask, until somebody sets a limit in dollars for everyone: one dollar a day each."""
 
 

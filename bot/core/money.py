@@ -40,3 +40,9 @@ def display_usd(pico: int) -> str:
         return f"${dollars:,.2f}"
     places = 4 if size >= Decimal("0.01") else 1 - size.adjusted()
     return f"${round(dollars, places):f}"
+
+
+def exact_usd(pico: int) -> str:
+    """An amount that somebody set, exactly and with its cents: `$1,000.50`, `$0.000001`. It is not negative."""
+    whole, _, part = usd_from_pico(pico).partition(".")
+    return f"${int(whole):,}.{part:0<2}"

@@ -74,6 +74,10 @@ class Rights:
         """The role that counts."""
         return Role.OWNER if person.id in self.owners else person.role
 
+    def administers(self, person: Person) -> bool:
+        """Whether somebody is an admin: one of the settings, or by role and not banned."""
+        return person.id in self.owners or (person.role.administers and not person.banned)
+
     def may_ask(self, person: Person, chat_id: int) -> bool:
         """Whether somebody may ask in a chat."""
         if person.id in self.owners:

@@ -35,7 +35,7 @@ class OurSums:
 class Difference:
     """One measure of a day and model on both sides: `input`, `output` or `total` tokens, or `cost` in dollars.
 
-    A side is None where it has nothing for that day and model, which counts as 0.
+    A side is None where it has or knows nothing for that day and model, which counts as 0.
     """
 
     day: date | None
@@ -154,7 +154,7 @@ def _pairs(
                 day=key[0],
                 model=key[1],
                 measure=measure,
-                ours=sum((_our(sums, measure) for sums in ours), Decimal(0)) if ours else None,
+                ours=_ours(ours, measure),
                 theirs=Decimal(getattr(theirs, measure)) if theirs else None,
             ),
             rounding if measure == "cost" else Decimal(0),
@@ -171,6 +171,18 @@ def _compared(statement: Statement) -> list[str]:
         for kind in ("input", "output", "total", "cost")
         if kind in statement.measures - ({"total"} if parts else set())
     ]
+
+
+def _ours(ours: list[OurSums], measure: str) -> Decimal | None:
+    """What we count; None when there are no calls, or nothing is known of any."""
+    known = [sums for sums in ours if _is_known(sums, measure)]
+    return sum((_our(sums, measure) for sums in known), Decimal(0)) if known else None
+
+
+def _is_known(sums: OurSums, measure: str) -> bool:
+    if measure == "cost":
+        return sums.cost != 0 or sums.calls > sums.unknown + sums.unpriced
+    return sums.calls > sums.unknown
 
 
 def _our(sums: OurSums, measure: str) -> Decimal:

@@ -27,6 +27,7 @@ ALIASES = {
 
 MEASURES = ("input", "output", "total", "cost")
 MOST_TOKENS = 10**15
+MOST_DIGITS = len(str(MOST_TOKENS))
 MOST_DOLLARS = 10**9
 FINEST = 15
 """Decimals of an amount that are kept: a thousandth of a pico-dollar."""
@@ -102,6 +103,8 @@ def read_tokens(value: object, *, comma: bool) -> int | None:
     """
     if value is None or value == "":
         return None
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < MOST_DIGITS:
+        return int(value)
     text = _BLANKS.sub("", _number_text(value, "tokens"))
     if isinstance(value, str) and _GROUPED.fullmatch(text) and ("," in text or comma):
         text = text.replace(",", "").replace(".", "")
@@ -168,7 +171,9 @@ def read_model(value: object) -> str | None:
     if not isinstance(value, str):
         raise StatementFault(RIGHT["model"])
     name = value.partition(", ")[0].strip()[:LONGEST_NAME]
-    return "".join(char if char.isprintable() else "?" for char in name) or None
+    if name.isprintable():
+        return name or None
+    return "".join(char if char.isprintable() else "?" for char in name)
 
 
 def check_currency(value: object) -> None:

@@ -168,9 +168,8 @@ def read_csv(lines: Iterable[str]) -> Statement:
             if any(cell.strip() for cell in row):
                 _add(statement, place, _cells(row, columns, place), comma=delimiter == ";")
     except csv.Error:
-        raise StatementFault(
-            f"line {skipped + rows.line_num}: is not valid CSV; quotes should stand in pairs"
-        ) from None
+        place = f"line {skipped + rows.line_num}"
+        raise StatementFault(f"{place}: is not valid CSV: quotes should stand in pairs, and fields be short") from None
     return _checked(statement, "holds no usage: there are no rows with values below the header")
 
 

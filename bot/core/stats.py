@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
-from bot.core.limits import Standing
+from bot.core.limits import Limit, Standing
 from bot.core.people import Person
 from bot.core.spans import Period, Span
+
+PAGE = 10
+"""Lines on a page of a ranking."""
 
 
 class By(StrEnum):
@@ -70,7 +73,10 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """A page of the sums by something in a span, dearest first. `total` is the number of lines on all pages."""
+    """A page of the sums by something in a span, dearest first. `total` is the number of lines on all pages.
+
+    `everything` are the sums of all that happened in the span, for shares.
+    """
 
     by: By
     span: Span
@@ -78,6 +84,7 @@ class Ranking:
     pages: int
     total: int
     lines: tuple[Ranked, ...] = ()
+    everything: UsageSums = UsageSums()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +92,7 @@ class Overview:
     """An admin's view of a span: totals, those of the span before (None: there is none), seconds, tops.
 
     `p50` and `p95` are the seconds that half, and 95 of 100, of the answers did not exceed; None without answers.
+    `p50_before` and `p95_before` are those of the span before.
     """
 
     span: Span
@@ -92,6 +100,8 @@ class Overview:
     before: UsageSums | None = None
     p50: float | None = None
     p95: float | None = None
+    p50_before: float | None = None
+    p95_before: float | None = None
     users: tuple[Ranked, ...] = field(default=())
     models: tuple[Ranked, ...] = field(default=())
 
@@ -110,10 +120,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnUsage:
-    """One user's own sums by period, of all time by model and strategy, the limits as they stand, and the footer."""
+    """One user's own sums by period, of all time by model and strategy, the limits as they stand, and the footer.
+
+    `standings` are of limits in dollars, `paces` those of questions in a minute; the bot's own are not among them.
+    """
 
     by_period: tuple[tuple[Period, UsageSums], ...]
     models: tuple[Ranked, ...] = ()
     strategies: tuple[Ranked, ...] = ()
     standings: tuple[Standing, ...] = ()
+    paces: tuple[Limit, ...] = ()
     footer: bool = True

@@ -1,81 +1,27 @@
 """Calls to the model, metered: each has its ledger row before its first byte, and is settled however it ends."""
 
 import asyncio
-import logging
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
-from dataclasses import dataclass, field, replace
-from types import TracebackType
-from typing import Self
+from dataclasses import dataclass
 
-from bot.core.errors import LimitReached, ModelError, TimedOut
-from bot.core.limits import Decision, Hold, Limit, Opened
-from bot.core.messages import Conversation, ModelRequest
-from bot.core.ports import (
-    Clock,
-    Ledger,
-    ModelEvent,
-    ModelGateway,
-    OutputEnded,
-    PriceBook,
-    ReasoningDelta,
-    TextDelta,
-    UsageSeen,
-)
-from bot.core.profiles import Profile
+from bot.core.errors import LimitReached
+from bot.core.limits import Decision, Hold, Opened
+from bot.core.messages import ModelRequest
 from bot.core.strategies import Strategy
-from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import (
-    UNPRICED,
-    CallEnd,
     CallStart,
     Outcome,
-    Price,
-    TokenSource,
-    TokenUsage,
-    estimate_tokens,
 )
-from bot.flow.reserving import Freed, Reserving
-from bot.flow.stopping import Stop, to_the_end
-
-log = logging.getLogger(__name__)
-
-LONGEST_OUTPUT = 400_000
-"""In characters: what a model writes beyond this is not read, and the call counts as truncated."""
+from bot.flow.call import Call, Job, Meter
+from bot.flow.reserving import Reserving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What a strategy works on, and whom it is for. `deadline` is on the clock's monotonic scale.
-
-    `limits` are those that its calls must fit.
-    """
-
-    question: str
-    conversation: Conversation
-    profile: Profile
-    answer_id: int
-    user_id: int
-    chat_id: int
-    strategy: Strategy
-    deadline: float
-    stop: Stop = field(default_factory=Stop)
-    limits: tuple[Limit, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calls:
+class Calls(Meter):
     """Opens calls: the one place where gateway, ledger, limits and prices meet."""
 
-    gateway: ModelGateway
-    ledger: Ledger
-    prices: PriceBook
-    clock: Clock
-    new_incident: Callable[[], str]
     unpriced_allowed: bool = True
-    freed: Freed = field(default_factory=Freed)
 
-    async def start(self, job: Job, request: ModelRequest, *, strategy: Strategy, attempt: int) -> "Call":
+    async def start(self, job: Job, request: ModelRequest, *, strategy: Strategy, attempt: int) -> Call:
         """A call with its row in the ledger; use it as an async context, which settles it if nobody else does.
 
         Raises:
@@ -100,7 +46,7 @@ class Calls:
             opened = await self._open(job, request, start, hold)
             if opened.call_id is not None:
                 request = reserving.fitted(opened.decision.held)
-                return Call(calls=self, job=job, request=request, start=start, call_id=opened.call_id)
+                return Call(meter=self, job=job, request=request, start=start, call_id=opened.call_id)
             await self._wait(job, opened.decision)
 
     async def _open(self, job: Job, request: ModelRequest, start: CallStart, hold: Hold) -> Opened:
@@ -110,7 +56,7 @@ class Calls:
         except asyncio.CancelledError:  # the row may be there by now: it must not stay open
             opened = await opening
             if opened.call_id is not None:
-                call = Call(calls=self, job=job, request=request, start=start, call_id=opened.call_id)
+                call = Call(meter=self, job=job, request=request, start=start, call_id=opened.call_id)
                 await call.settle(Outcome.CANCELLED)
             raise
 
@@ -124,151 +70,3 @@ class Calls:
         if decision.standing is not None and (not decision.wait or late or job.stop.requested):
             raise LimitReached(decision.standing)
         await job.stop.unless(self.freed.wait())
-
-
-class Call:
-    """One call under way. It knows what came back so far, so that it can be settled at any moment."""
-
-    def __init__(self, *, calls: Calls, job: Job, request: ModelRequest, start: CallStart, call_id: int) -> None:
-        self._calls = calls
-        self._job = job
-        self._request = request
-        self._start = start
-        self._id = call_id
-        self._began = calls.clock.monotonic()
-        self._first_token_ms: int | None = None
-        self._usage: UsageSeen | None = None
-        self._received: list[str] = []
-        self._size = 0
-        self._settled = False
-        self.ended: OutputEnded | None = None
-        self.text_came = False
-
-    @property
-    def stopped(self) -> bool:
-        """Whether somebody stopped it before its end."""
-        return self._job.stop.requested and self.ended is None
-
-    @property
-    def outcome(self) -> Outcome:
-        """How the call ended, by its end mark; without one it was cut."""
-        if self.stopped:
-            return Outcome.CANCELLED
-        if self.ended is None or self.ended.reason in (None, "length"):
-            return Outcome.TRUNCATED
-        if self.ended.refusal is not None or self.ended.reason == "content_filter":
-            return Outcome.REFUSED
-        return Outcome.OK
-
-    async def events(self) -> AsyncGenerator[ModelEvent, None]:
-        """What the model says, as it comes.
-
-        Raises:
-            ModelError: the call failed, or its job's deadline has passed.
-        """
-        async with aclosing(self._calls.gateway.stream(self._request)) as stream:
-            while self._size <= LONGEST_OUTPUT:
-                event = await self._next(stream)
-                if event is None:
-                    return
-                self._note(event)
-                yield event
-            self.ended = OutputEnded(reason="length")
-
-    async def _next(self, stream: AsyncGenerator[ModelEvent, None]) -> ModelEvent | None:
-        left = max(0.0, self._job.deadline - self._calls.clock.monotonic())
-        try:
-            async with asyncio.timeout(left):
-                return await self._job.stop.unless(anext(stream, None))
-        except TimeoutError:
-            raise TimedOut("no complete answer before the deadline") from None
-
-    def _note(self, event: ModelEvent) -> None:
-        match event:
-            case TextDelta(text=text) | ReasoningDelta(text=text):
-                if self._first_token_ms is None:
-                    self._first_token_ms = round((self._calls.clock.monotonic() - self._began) * 1000)
-                self._received.append(text)
-                self.text_came = self.text_came or (isinstance(event, TextDelta) and bool(text.strip()))
-                self._size += len(text)
-            case UsageSeen():
-                self._usage = event
-            case OutputEnded():
-                self.ended = event
-
-    async def settle(
-        self,
-        outcome: Outcome,
-        *,
-        trace: Trace | None = None,
-        error: str | None = None,
-        incident: str | None = None,
-    ) -> None:
-        """Closes the ledger row; with `trace` also finishes the answer. A second time does nothing."""
-        if self._settled:
-            return
-        self._settled = True
-        usage, source = self._counted()
-        end = CallEnd(
-            outcome=outcome,
-            closed_at=self._calls.clock.now(),
-            usage=usage,
-            token_source=source,
-            price=self._priced(usage, source),
-            first_token_ms=self._first_token_ms,
-            error=error,
-            incident=incident,
-        )
-        try:
-            await to_the_end(self._calls.ledger.settle(self._id, self._start, end, trace))
-        finally:
-            self._calls.freed.tell()
-
-    def _counted(self) -> tuple[TokenUsage, TokenSource]:
-        told = self._usage.usage if self._usage is not None else TokenUsage()
-        if self._usage is not None and self._usage.final and told.total is not None:
-            return told, TokenSource.PROVIDER
-        if not self._received and told.total is None:
-            return TokenUsage(), TokenSource.UNKNOWN
-        asked = sum(estimate_tokens(turn.text) for turn in self._request.messages) if told.input is None else told.input
-        said = max(estimate_tokens("".join(self._received)), told.output or 0)
-        return replace(told, input=asked, output=said), TokenSource.ESTIMATE
-
-    def _priced(self, usage: TokenUsage, source: TokenSource) -> Price:
-        if source is TokenSource.UNKNOWN:
-            return UNPRICED
-        reported = self._usage.cost_usd if self._usage is not None and source is TokenSource.PROVIDER else None
-        return self._calls.prices.price(
-            model=self._start.model, usage=usage, reported_usd=reported, at=self._start.opened_at
-        )
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Settles what is not settled: failed, timed out, or cancelled - by a user, or because the bot stops."""
-        if self._settled:
-            return
-        if isinstance(error, ModelError):
-            error.incident = self._calls.new_incident()
-            log.warning(
-                "incident %s: call %d to %s at %s failed: %s: %s",
-                *(error.incident, self._id, self._start.model, self._start.provider, error.code, error),
-            )
-            outcome = Outcome.TIMED_OUT if isinstance(error, TimedOut) else Outcome.FAILED
-            await self.settle(outcome, error=error.code, incident=error.incident)
-        elif isinstance(error, Exception):
-            await self.settle(Outcome.FAILED, error=type(error).__name__)
-        else:
-            await self.settle(Outcome.CANCELLED)
-
-
-TRACE_STATES = {
-    Outcome.OK: TraceState.FINISHED,
-    Outcome.TRUNCATED: TraceState.TRUNCATED,
-    Outcome.REFUSED: TraceState.REFUSED,
-    Outcome.CANCELLED: TraceState.STOPPED,
-}
-"""The state of a trace whose last call ended this way."""

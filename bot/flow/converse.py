@@ -14,7 +14,7 @@ from bot.core.profiles import Profile
 from bot.core.routing import route
 from bot.core.strategies import Strategy
 from bot.core.thoughts import ReasoningEvent, Trace
-from bot.flow.calls import Job
+from bot.flow.call import Job
 from bot.flow.reason import CallEnded, Progress, Reasoner
 from bot.flow.stopping import Stop
 from bot.flow.vote import vote

@@ -13,7 +13,8 @@ from bot.core.strategies import Strategy
 from bot.core.summaries import StepsOfReasoning
 from bot.core.thoughts import AnswerText, Ended, ReasoningEvent, StartedOver, TraceState
 from bot.core.usage import Outcome
-from bot.flow.calls import TRACE_STATES, Call, Calls, Job
+from bot.flow.call import TRACE_STATES, Call, Job
+from bot.flow.calls import Calls
 from bot.flow.ladder import Ladder
 from bot.flow.plans import NativePlan, Plan, ThinkPlan
 

@@ -50,7 +50,10 @@ class Stop:
                 self._waiting.discard(task)
 
     async def unless(self, work: Awaitable[T]) -> T | None:
-        """What `work` gives; None when a stop is requested before it is done."""
+        """What `work` gives; None when a stop is requested before it is done, or was before it began."""
+        if self.requested:
+            getattr(work, "close", lambda: None)()
+            return None
         with self._watched() as task:
             try:
                 return await work

@@ -1,11 +1,12 @@
 """The database: engine, transactions, migrations. SQLite is embedded; PostgreSQL is the same code by another URL."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from alembic import command
 from alembic.config import Config
@@ -20,6 +21,7 @@ PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # a ledger: what is committed survives a power cut
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA secure_delete=ON",  # what a forgotten user wrote is overwritten, not only unlinked
 )
 
 SQLITE_HEAD = b"SQLite format 3\0"
@@ -75,6 +77,25 @@ class Database:
                 yield connection
         except SQLAlchemyError as error:
             raise _fault(error) from error
+
+    async def empty_journal(self) -> None:
+        """Moves SQLite's write-ahead log into the file and empties it, as far as no reader is in the way.
+
+        What was deleted is then in neither. PostgreSQL sees to its own.
+
+        Raises:
+            StoreFault: it could not be done.
+        """
+        if not self.is_sqlite:
+            return
+        try:
+            async with self._writer, self._engine.connect() as connection:
+                raw = await connection.get_raw_connection()  # SQLite takes this outside of transactions alone
+                await cast("Any", raw.driver_connection).execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        except SQLAlchemyError as error:
+            raise _fault(error) from error
+        except sqlite3.Error as error:  # past SQLAlchemy, which does not know what is said to the driver itself
+            raise StoreFault(f"{type(error).__name__}: {error}") from error
 
     async def migrate(self) -> None:
         """Brings the tables up to date, creating the file's folder first.

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, insert, select, tuple_, update
 
 from bot.core.limits import Decision, Hold, Opened, decide
 from bot.core.ports import Clock
@@ -81,21 +81,21 @@ class SqlLedger:
         self, *, first: date | None = None, last: date | None = None, user_id: int | None = None
     ) -> AsyncGenerator[CallRecord, None]:
         """Rows, oldest first, read by pages so that memory stays flat; days are those of the zone."""
-        after = 0
+        after = (to_ms(self._midnight(first)) if first else 0, 0)
         while True:
-            query = self._page(after, first, last, user_id)
+            query = self._page(after, last, user_id)
             async with self._database.read() as connection:
                 rows = (await connection.execute(query)).mappings().all()
             for row in rows:
                 yield record_of(row)
             if len(rows) < EXPORT_PAGE:
                 return
-            after = rows[-1]["id"]
+            after = (rows[-1]["opened_at"], rows[-1]["id"])
 
-    def _page(self, after: int, first: date | None, last: date | None, user_id: int | None) -> Select[Any]:
-        query = select(calls).where(calls.c.id > after).order_by(calls.c.id).limit(EXPORT_PAGE)
-        if first is not None:
-            query = query.where(calls.c.opened_at >= to_ms(self._midnight(first)))
+    def _page(self, after: tuple[int, int], last: date | None, user_id: int | None) -> Select[Any]:
+        """The rows that follow a time and an id: in the order of an index, so that no page is sorted for."""
+        place = (calls.c.opened_at, calls.c.id)
+        query = select(calls).where(tuple_(*place) > after).order_by(*place).limit(EXPORT_PAGE)
         if last is not None:
             query = query.where(calls.c.opened_at < to_ms(self._midnight(last + timedelta(days=1))))
         return query if user_id is None else query.where(calls.c.user_id == user_id)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.errors import Forgotten
 from bot.core.limits import Limit
 from bot.core.messages import Asker, Conversation, Question, Turn
 from bot.core.messages import Role as Speaker
@@ -52,6 +53,7 @@ class SqlMemory:
 
         Raises:
             LimitReached: one of `limits` does not allow another question this minute; nothing is stored.
+            Forgotten: its asker was forgotten since it came first; nothing is stored.
         """
         update_id = None if aside else question.update_id
         now = self._clock.now()
@@ -91,8 +93,11 @@ class SqlMemory:
     async def _of_update(self, connection: AsyncConnection, update_id: int | None) -> int | None:
         if update_id is None:
             return None
-        found = await connection.execute(select(answers.c.id).where(answers.c.update_id == update_id))
-        return found.scalar_one_or_none()
+        query = select(answers.c.id, answers.c.state).where(answers.c.update_id == update_id)
+        row = (await connection.execute(query)).one_or_none()
+        if row is not None and row.state == FORGOTTEN:
+            raise Forgotten
+        return None if row is None else int(row.id)
 
     async def answer(self, answer_id: int) -> Answer | None:
         """A finished answer with the sums of its calls; None when there is none of that id, or it is not finished."""
@@ -178,7 +183,7 @@ class SqlMemory:
         """Notes where the answer stands in the chat."""
         query = (
             update(answers)
-            .where(answers.c.id == answer_id)
+            .where(answers.c.id == answer_id, answers.c.state != FORGOTTEN)
             .values(message_ids=json.dumps(message_ids), delivered_at=to_ms(self._clock.now()))
         )
         async with self._database.write() as connection:

@@ -1,13 +1,14 @@
 """The people the bot knows: roles, bans, invitations."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.messages import Asker
+from bot.core.messages import TERMINAL, Asker
 from bot.core.people import INVITATION_LASTS, Deed, Person, Role
 from bot.core.ports import Clock
 from bot.store.database import Database, from_ms, to_ms
@@ -69,6 +70,20 @@ class SqlPeople:
         at = to_ms(self._clock.now()) if banned else None
         await self._change(user_id, by_id, "ban" if banned else "unban", {"banned_at": at})
 
+    async def decide(self, user_id: int, *, admit: bool, by_id: int) -> bool:
+        """Makes a guest a member, or bans it; False, and nothing changes: somebody decided before."""
+        now = self._clock.now()
+        undecided = (users.c.id == user_id, users.c.role == Role.GUEST.value, users.c.banned_at.is_(None))
+        changed = {"role": Role.MEMBER.value} if admit else {"banned_at": to_ms(now)}
+        deed = Deed(at=now, by_id=by_id, action="ban", subject=f"user:{user_id}")
+        if admit:
+            deed = replace(deed, action="role", before=Role.GUEST.value, after=Role.MEMBER.value)
+        async with self._database.write() as connection:
+            if not (await connection.execute(update(users).where(*undecided).values(changed))).rowcount:
+                return False
+            await note(connection, deed)
+        return True
+
     async def _change(self, user_id: int, by_id: int, action: str, changed: dict[str, Any]) -> None:
         now = self._clock.now()
         fresh = {"name": "", "role": Role.GUEST.value, "created_at": to_ms(now), "seen_at": to_ms(now)}
@@ -128,13 +143,14 @@ def person_of(row: Any) -> Person:
 
 
 def _matching(words: str) -> list[ColumnElement[bool]]:
+    somebody = users.c.id != TERMINAL
     if not words:
-        return []
+        return [somebody]
     name = words.removeprefix("@")
     ways = [users.c.name.icontains(name, autoescape=True), users.c.username.icontains(name, autoescape=True)]
     if words.isascii() and words.isdigit() and int(words) < 2**63:
         ways.append(users.c.id == int(words))
-    return [or_(*ways)]
+    return [somebody, or_(*ways)]
 
 
 def _hash(code: str) -> str:

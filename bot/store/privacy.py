@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.errors import StoreFault
+from bot.core.limits import Measure, Scope
 from bot.core.ports import Clock
 from bot.store.database import Database, from_ms, to_ms
-from bot.store.tables import answers, calls, feedback, inbox, users
+from bot.store.tables import answers, calls, feedback, inbox, limits, users
 
 FORGOTTEN = "forgotten"
 """The state of an answer whose words are deleted."""
@@ -25,29 +29,34 @@ class SqlPrivacy:
         self._clock = clock
 
     async def own_data(self, user_id: int) -> AsyncGenerator[dict[str, object], None]:
-        """Everything that is kept of a user, piece by piece; `kind` says what each is."""
+        """Everything that is kept of a user but the audit trail, piece by piece; `kind` says what each is."""
         async with self._database.read() as connection:
             row = (await connection.execute(select(users).where(users.c.id == user_id))).mappings().one_or_none()
             liked = (await connection.execute(select(feedback).where(feedback.c.user_id == user_id))).mappings().all()
+            bounds = (await connection.execute(select(limits).where(*_limits_of(user_id)))).mappings().all()
         if row is not None:
             yield {"kind": "profile", **_readable(row)}
-        for table, kind in ((answers, "answer"), (calls, "call")):
-            async for row in self._rows(table, user_id):
+        for table, time, kind in ((answers, answers.c.begun_at, "answer"), (calls, calls.c.opened_at, "call")):
+            async for row in self._rows(table, time, user_id):
                 yield {"kind": kind, **_readable(row)}
         for row in liked:
             yield {"kind": "feedback", **_readable(row)}
+        for row in bounds:
+            yield {"kind": "limit", "measure": row["measure"], **_amount(row)}
 
-    async def _rows(self, table: Any, user_id: int) -> AsyncGenerator[Any, None]:
-        after = 0
+    async def _rows(self, table: Any, time: Any, user_id: int) -> AsyncGenerator[Any, None]:
+        """A user's rows in the order of an index on `time`, so that no page is sorted for."""
+        after = (0, 0)
         while True:
-            query = select(table).where(table.c.user_id == user_id, table.c.id > after).order_by(table.c.id).limit(PAGE)
+            mine = (table.c.user_id == user_id, tuple_(time, table.c.id) > after)
+            query = select(table).where(*mine).order_by(time, table.c.id).limit(PAGE)
             async with self._database.read() as connection:
                 rows = (await connection.execute(query)).mappings().all()
             for row in rows:
                 yield row
             if len(rows) < PAGE:
                 return
-            after = rows[-1]["id"]
+            after = (rows[-1][time.name], rows[-1]["id"])
 
     async def forget(self, user_id: int) -> None:
         """Deletes a user's words and name. What remains are numbers: the id, the ledger's rows, role and limits."""
@@ -59,20 +68,46 @@ class SqlPrivacy:
             "message_ids": None,
             "state": FORGOTTEN,
         }
-        nameless = {"name": "", "username": None, "language": None, "strategy": None, "model": None}
+        nameless = {"name": "", "username": None, "language": None, "strategy": None, "model": None, "footer": True}
         async with self._database.write() as connection:
             mine, now = answers.c.user_id == user_id, to_ms(self._clock.now())
             ended = func.coalesce(answers.c.finished_at, now)  # one that is under way must not come back by its end
             await connection.execute(update(answers).where(mine).values(**gone, finished_at=ended))
             await connection.execute(update(users).where(users.c.id == user_id).values(nameless))
             await connection.execute(delete(feedback).where(feedback.c.user_id == user_id))
-            closed = (inbox.c.chat_id == user_id, inbox.c.closed_at.is_not(None))
-            await connection.execute(update(inbox).where(*closed).values(raw=""))
+            await self._close(connection, user_id)
+        with suppress(StoreFault):  # it is done; the journal is emptied sooner or later anyway
+            await self._database.empty_journal()
+
+    async def _close(self, connection: AsyncConnection, user_id: int) -> None:
+        """Closes what the user sent and nobody dealt with yet, lest the next start find words there."""
+        waiting = select(inbox.c.update_id, inbox.c.raw).where(inbox.c.closed_at.is_(None))
+        mine = [row.update_id for row in await connection.execute(waiting) if _sender(row.raw) == user_id]
+        done = {"raw": "", "outcome": FORGOTTEN, "closed_at": to_ms(self._clock.now())}
+        await connection.execute(update(inbox).where(inbox.c.update_id.in_(mine)).values(done))
+
+
+def _sender(raw: str) -> object:
+    """The id of who sent an update; None: nobody, or it cannot be read."""
+    try:
+        said = json.loads(raw)
+        return (said.get("callback_query") or said.get("message"))["from"]["id"]
+    except (ValueError, AttributeError, TypeError, KeyError):
+        return None
 
 
 def _readable(row: Any) -> dict[str, object]:
     """A row by names: times as ISO text, steps as objects; money stays in whole pico-dollars."""
     return {name: _value(name, value) for name, value in row.items()}
+
+
+def _limits_of(user_id: int) -> tuple[ColumnElement[bool], ...]:
+    return limits.c.scope == Scope.USER.value, limits.c.subject == str(user_id)
+
+
+def _amount(row: Any) -> dict[str, object]:
+    """The amount of a limit by its unit."""
+    return {"questions" if row["measure"] == Measure.MINUTE else "amount_pico": row["amount"]}
 
 
 def _value(name: str, value: Any) -> Any:

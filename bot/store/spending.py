@@ -49,6 +49,11 @@ async def charge(connection: AsyncConnection, where: Iterable[Place], end: CallE
         await _add(connection, where, spent=spent, held=-(held or 0))
 
 
+async def spend(connection: AsyncConnection, where: Iterable[Place], pico: int) -> None:
+    """Adds a cost that became known later."""
+    await _add(connection, where, spent=pico, held=0)
+
+
 async def _add(connection: AsyncConnection, where: Iterable[Place], *, spent: int, held: int) -> None:
     sums = {"spent_pico": spent, "held_pico": held}
     await add(connection, spending, [{"holder": h, "id": i, "span": span, **sums} for h, i, span in where])

@@ -14,6 +14,9 @@ from bot.store.tables import ASKED, COUNTS, answer_seconds, usage_daily, usage_s
 FIELDS = {name: name.removesuffix("_tokens").removesuffix("_pico") for name in (*COUNTS, *ASKED)}
 """Columns, and the fields of UsageSums that they fill."""
 
+GROUPS = "-%"
+"""The keys of groups: their ids are negative. Private chats say nothing that users do not, and are not ranked."""
+
 
 class SqlStatistics:
     """Adds up the few rows that a span consists of."""
@@ -29,17 +32,21 @@ class SqlStatistics:
         return _usage_sums(row)
 
     async def ranking(self, span: Span, by: By, *, limit: int, offset: int = 0) -> tuple[tuple[Ranked, ...], int]:
-        """The sums by something, dearest first, and how many lines there are in all. Names of users come along."""
-        lines = _within(_sums(usage_sums.c.key), span, by).group_by(usage_sums.c.key).having(_used())
-        counted = select(func.count()).select_from(lines.subquery())
-        cost, size = func.sum(usage_sums.c.cost_pico), func.sum(usage_sums.c.output_tokens)
-        calls = func.sum(usage_sums.c.calls)
-        dearest = lines.order_by(cost.desc(), size.desc(), calls.desc(), usage_sums.c.key).limit(limit).offset(offset)
+        """The sums by something, dearest first, and how many lines there are in all. Names of users come along.
+
+        By chat, groups alone are ranked.
+        """
+        ranked = _ranked(span, by)
         async with self._database.read() as connection:
-            rows = (await connection.execute(dearest)).mappings().all()
-            total = (await connection.execute(counted)).scalar_one()
-            names = await self._names(connection, [row["key"] for row in rows]) if by is By.USER else {}
-        return tuple(Ranked(key=row["key"], name=names.get(row["key"]), sums=_usage_sums(row)) for row in rows), total
+            rows = (await connection.execute(ranked.limit(limit).offset(offset))).all()
+            keys, total = [row.key for row in rows], rows[0].lines if rows else 0
+            if offset and not rows:
+                total = (await connection.execute(select(func.count()).select_from(ranked.subquery()))).scalar_one()
+            wanted = _within(_sums(usage_sums.c.key), span, by).where(usage_sums.c.key.in_(keys))
+            summed = (await connection.execute(wanted.group_by(usage_sums.c.key))).mappings()
+            sums = {row["key"]: _usage_sums(row) for row in summed}
+            names = await self._names(connection, keys) if by is By.USER else {}
+        return tuple(Ranked(key=key, name=names.get(key), sums=sums[key]) for key in keys), total
 
     async def _names(self, connection: Any, keys: list[str]) -> dict[str, str]:
         named = select(users.c.id, users.c.name, users.c.username).where(users.c.id.in_([int(key) for key in keys]))
@@ -97,8 +104,18 @@ def _within(query: Select[Any], span: Span, by: By) -> Select[Any]:
     return query.where(usage_sums.c.by == by.value, usage_sums.c.span.in_(span.parts()))
 
 
-def _used() -> Any:
-    return func.sum(usage_sums.c.calls) + func.sum(usage_sums.c.questions) > 0
+def _ranked(span: Span, by: By) -> Select[Any]:
+    """The keys in use, dearest first, each with the number of `lines` in all.
+
+    Of the sums only those that decide the order: the others, for every key, would take several times as long.
+    """
+    cost, size = func.sum(usage_sums.c.cost_pico), func.sum(usage_sums.c.output_tokens)
+    calls, questions = func.sum(usage_sums.c.calls), func.sum(usage_sums.c.questions)
+    query = _within(select(usage_sums.c.key, func.count().over().label("lines")), span, by)
+    if by is By.CHAT:
+        query = query.where(usage_sums.c.key.like(GROUPS))
+    order = (cost.desc(), size.desc(), calls.desc(), usage_sums.c.key)
+    return query.group_by(usage_sums.c.key).having(calls + questions > 0).order_by(*order)
 
 
 def _usage_sums(row: Mapping[Any, Any]) -> UsageSums:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,12 +24,18 @@ async def add(connection: AsyncConnection, table: Table, rows: Sequence[dict[str
 
     The rows go in by the order of their keys: two transactions at once then wait for each other, and never both.
     """
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     keys = [column.name for column in table.primary_key.columns]
-    query = insert(table)
-    sums = {name: table.c[name] + query.excluded[name] for name in rows[0] if name not in keys}
     ordered = sorted(rows, key=lambda row: tuple(row[name] for name in keys))
-    await connection.execute(query.on_conflict_do_update(index_elements=keys, set_=sums), ordered)
+    await connection.execute(_adding(table, connection.dialect.name, tuple(rows[0])), ordered)
+
+
+@cache
+def _adding(table: Table, dialect: str, names: tuple[str, ...]) -> Insert:
+    """The statement, which takes longer to put together than to carry out."""
+    query = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    keys = [column.name for column in table.primary_key.columns]
+    sums = {name: table.c[name] + query.excluded[name] for name in names if name not in keys}
+    return query.on_conflict_do_update(index_elements=keys, set_=sums)
 
 
 async def add_call(
@@ -42,6 +49,14 @@ async def add_call(
     if end.outcome is not Outcome.OK:
         how = f"{end.outcome.value}:{end.error}" if end.error else end.outcome.value
         await add_counts(connection, day, [(By.OUTCOME, how)], {"calls": 1})
+
+
+async def add_price(connection: AsyncConnection, start: CallStart, pico: int, zone: tzinfo) -> None:
+    """Adds what a call cost that was unpriced until now."""
+    day, counts = start.opened_at.astimezone(zone).date(), {"unpriced": -1, "cost_pico": pico}
+    key = {"user_id": start.user_id, "chat_id": start.chat_id, "model": start.model, "strategy": start.strategy}
+    await add(connection, usage_daily, [{"day": day.isoformat(), **key, **counts}])
+    await add_counts(connection, day, call_keys(start), counts)
 
 
 async def add_counts(connection: AsyncConnection, day: date, keys: Keys, counts: Counts) -> None:

@@ -27,12 +27,13 @@ class SqlTrail:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def deeds(self, *, limit: int, offset: int = 0) -> tuple[tuple[Deed, ...], int]:
-        """Lines, latest first, and how many there are in all."""
-        query = select(audit).order_by(audit.c.id.desc()).limit(limit).offset(offset)
+    async def deeds(self, *, limit: int, offset: int = 0, subject: str = "") -> tuple[tuple[Deed, ...], int]:
+        """Lines, latest first, and how many there are in all; with `subject` (`user:123`) those about it alone."""
+        about = (audit.c.subject == subject,) if subject else ()
+        query = select(audit).where(*about).order_by(audit.c.id.desc()).limit(limit).offset(offset)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-            total = (await connection.execute(select(func.count()).select_from(audit))).scalar_one()
+            total = (await connection.execute(select(func.count()).select_from(audit).where(*about))).scalar_one()
         lines = (
             Deed(
                 at=from_ms(row.at),

@@ -1,39 +1,43 @@
 """The Application, and the one ordered list of handlers."""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from telegram import Bot, Message
+from telegram import Update
 from telegram.ext import (
     Application,
     ApplicationBuilder,
+    ApplicationHandlerStop,
     BaseHandler,
     CallbackQueryHandler,
     CommandHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
 from bot.core.addresses import is_loopback
-from bot.core.admin_ports import Budgets, Notices, People, Trail
-from bot.core.people import Rights
-from bot.core.ports import Clock, Inbox, Ledger, Memory, Privacy, Ratings
-from bot.flow.converse import Converse
-from bot.flow.report import Reports
-from bot.tg import admin, choices, compare, taps
+from bot.tg import admin, charting, choices, compare, exports, forgetting, own, taps
+from bot.tg.addressing import Addressed
 from bot.tg.admin import Admin
+from bot.tg.admins import Admins
+from bot.tg.charting import Charting
 from bot.tg.chat import Chat
 from bot.tg.choices import Choices
 from bot.tg.commands import Commands
 from bot.tg.compare import Compare
+from bot.tg.desk import Desk, gate_of
 from bot.tg.errors import Net
+from bot.tg.exports import Exports
+from bot.tg.forgetting import Forgetting
 from bot.tg.intake import ALLOWED_UPDATES, Intake
 from bot.tg.outbox import Outbox
+from bot.tg.own import Own
+from bot.tg.parts import Parts
 from bot.tg.polling import POLL_SECONDS, Poller
 from bot.tg.running import Running
 from bot.tg.taps import Taps
 from bot.tg.transport import AiohttpRequest
+from bot.tg.watching import Watching
 
 READ_SECONDS = 20.0
 """How long an answer of Telegram may take. A timed-out send cannot be repeated, so this is generous."""
@@ -41,27 +45,8 @@ READ_SECONDS = 20.0
 PREVIEW_DELAY = 2.0
 """In seconds: thinking that is shorter shows no preview."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What the handlers work with. `announce` says whether admins are told of new users."""
-
-    converse: Converse
-    memory: Memory
-    inbox: Inbox
-    ledger: Ledger
-    reports: Reports
-    budgets: Budgets
-    people: People
-    trail: Trail
-    ratings: Ratings
-    privacy: Privacy
-    notices: Notices
-    rights: Rights
-    clock: Clock
-    new_incident: Callable[[], str]
-    new_code: Callable[[], str]
-    announce: bool = False
+BEFORE = -1
+"""The group of handlers that comes before all others."""
 
 
 class Telegram:
@@ -81,9 +66,19 @@ class Telegram:
         self.intake = Intake(parts.inbox, parts.clock, self.application.process_update)
         self._poller = Poller(self.application.bot, self._take, ALLOWED_UPDATES)
         outbox = Outbox(self.application.bot, parts.clock)
-        self.application.add_handlers(handlers(parts, outbox, preview_delay))
+        listed = handlers(parts, outbox, preview_delay)
+        self.application.add_handler(TypeHandler(Update, gate_of(parts, outbox, commands_of(listed)).on_update), BEFORE)
+        self.application.add_handlers(listed)
         net = Net(outbox=outbox, new_incident=parts.new_incident, keep=self.intake.keep)
         self.application.add_error_handler(net.on_error)
+        self.application.add_error_handler(_end_here)
+        self.watching = Watching(
+            watch=parts.watch,
+            people=parts.people,
+            rights=parts.rights,
+            outbox=outbox,
+            zone=str(parts.reports.zone),
+        )
 
     async def _take(self, raw: object) -> bool:
         return await self.intake.take(raw, self.application.bot)
@@ -103,10 +98,12 @@ class Telegram:
         await self.application.initialize()
         await self.intake.resume(self.application.bot)
         await self._poller.start()
+        self.watching.start()
 
     async def stop(self, grace: float) -> None:
         """Stops polling; running answers have `grace` seconds to end."""
         try:
+            await self.watching.stop()
             await self._poller.stop()
             await self.intake.finish(grace)
         finally:
@@ -128,18 +125,14 @@ def _application(token: str, api_url: str, read_seconds: float) -> "Application"
     )
 
 
-class _Addressed(filters.MessageFilter):
-    """Text in a group that is meant for the bot: it mentions it, or replies to it."""
+def commands_of(listed: Iterable[BaseHandler]) -> frozenset[str]:  # type: ignore[type-arg]
+    """The commands that some handler has, in small letters."""
+    return frozenset().union(*(handler.commands for handler in listed if isinstance(handler, CommandHandler)))
 
-    def __init__(self, bot: Bot) -> None:
-        super().__init__()
-        self._bot = bot
 
-    def filter(self, message: Message) -> bool:
-        replied = message.reply_to_message
-        if replied and replied.from_user and replied.from_user.id == self._bot.id:
-            return True
-        return bool(re.search(rf"(?<![\w@.])@{re.escape(self._bot.username)}(?!\w)", message.text or "", re.IGNORECASE))
+async def _end_here(_update: object, _context: object) -> None:
+    """After a fault no handler of a later group runs: an update that the gate could not judge goes no further."""
+    raise ApplicationHandlerStop
 
 
 def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY) -> list[BaseHandler]:  # type: ignore[type-arg]
@@ -153,7 +146,7 @@ def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY)
         running=running,
         preview_delay=preview_delay,
     )
-    tapped = Taps(memory=parts.memory, outbox=outbox, running=running)
+    tapped = Taps(memory=parts.memory, ratings=parts.ratings, outbox=outbox, running=running)
     compared = Compare(
         converse=parts.converse,
         memory=parts.memory,
@@ -162,17 +155,22 @@ def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY)
         running=running,
         preview_delay=preview_delay,
     )
+    mine = Own(memory=parts.memory, reports=parts.reports, privacy=parts.privacy, outbox=outbox, clock=parts.clock)
+    forgets = Forgetting(privacy=parts.privacy, outbox=outbox, running=running)
     chosen = Choices(converse=parts.converse, memory=parts.memory, outbox=outbox)
-    common = Commands(
-        memory=parts.memory, reports=parts.reports, outbox=outbox, running=running, admin_ids=parts.rights.owners
-    )
-    admins = Admin(reports=parts.reports, outbox=outbox, admin_ids=parts.rights.owners)
+    admins = Admins(people=parts.people, rights=parts.rights, outbox=outbox)
+    common = Commands(memory=parts.memory, outbox=outbox, running=running, admins=admins)
+    desk = Desk.of(parts, outbox, admins)
+    charts = Charting(reports=parts.reports, admins=admins, outbox=outbox)
+    statistics = Admin(reports=parts.reports, admins=admins, charting=charts, outbox=outbox)
+    exported = Exports(reports=parts.reports, ledger=parts.ledger, admins=admins, outbox=outbox)
     private = filters.ChatType.PRIVATE
     return [
         # buttons under answers and reports
         CallbackQueryHandler(tapped.on_show, pattern=taps.SHOW),
         CallbackQueryHandler(tapped.on_hide, pattern=taps.HIDE),
         CallbackQueryHandler(tapped.on_again, pattern=taps.AGAIN),
+        CallbackQueryHandler(tapped.on_like, pattern=taps.LIKE),
         CallbackQueryHandler(tapped.on_votes, pattern=taps.VOTES),
         CallbackQueryHandler(tapped.on_past, pattern=taps.PAST),
         CallbackQueryHandler(tapped.on_stop, pattern=taps.STOP),
@@ -182,15 +180,24 @@ def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY)
         CallbackQueryHandler(compared.on_comparison, pattern=compare.COMPARISON),
         CallbackQueryHandler(chosen.on_chosen_mode, pattern=choices.MODE),
         CallbackQueryHandler(chosen.on_chosen_model, pattern=choices.MODEL),
-        CallbackQueryHandler(admins.on_period, pattern=admin.PERIOD),
+        CallbackQueryHandler(statistics.on_section, pattern=admin.SECTION),
+        CallbackQueryHandler(statistics.on_card, pattern=admin.CARD),
+        CallbackQueryHandler(charts.on_chart, pattern=charting.CHART),
+        CallbackQueryHandler(exported.on_file, pattern=exports.FILE),
+        CallbackQueryHandler(mine.on_footer, pattern=own.FOOTER),
+        CallbackQueryHandler(forgets.on_said, pattern=forgetting.FORGET),
+        *desk.taps(),
         CallbackQueryHandler(tapped.on_stale),
-        # commands of admins, in private: for anybody else they fall through to the unknown ones
-        CommandHandler("stats", admins.on_stats, private & filters.User(parts.rights.owners)),
+        # commands of admins, in private; to anybody else they are unknown
+        CommandHandler("stats", statistics.on_stats, private & filters.UpdateType.MESSAGE),
+        *desk.commands(),
         # commands of everybody
-        CommandHandler("start", common.on_start, filters.UpdateType.MESSAGE),
+        CommandHandler("start", desk.invitations.on_start, filters.UpdateType.MESSAGE),
         CommandHandler("help", common.on_help, filters.UpdateType.MESSAGE),
         CommandHandler("new", common.on_new, filters.UpdateType.MESSAGE),
-        CommandHandler("usage", common.on_usage, filters.UpdateType.MESSAGE),
+        CommandHandler("usage", mine.on_usage, filters.UpdateType.MESSAGE),
+        CommandHandler("export", mine.on_export, filters.UpdateType.MESSAGE),
+        CommandHandler("forget", forgets.on_forget, filters.UpdateType.MESSAGE),
         CommandHandler("stop", common.on_stop, filters.UpdateType.MESSAGE),
         CommandHandler("compare", compared.on_compare, filters.UpdateType.MESSAGE),
         CommandHandler("mode", chosen.on_mode, filters.UpdateType.MESSAGE),
@@ -199,9 +206,7 @@ def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY)
         MessageHandler(private & filters.Regex(r"^/\w"), common.on_unknown),
         # questions
         MessageHandler(private & filters.TEXT, chat.on_text),
-        MessageHandler(
-            filters.ChatType.GROUPS & filters.TEXT & ~filters.COMMAND & _Addressed(outbox.bot), chat.on_text
-        ),
+        MessageHandler(filters.ChatType.GROUPS & filters.TEXT & ~filters.COMMAND & Addressed(outbox.bot), chat.on_text),
         # all the rest that people can send in private
         MessageHandler(private & ~filters.StatusUpdate.ALL, chat.on_other),
     ]

@@ -8,20 +8,21 @@ from dataclasses import dataclass, replace
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.core.errors import ModelError, StoreFault
+from bot.core.errors import Forgotten, ModelError, StoreFault
 from bot.core.messages import Question, clean_text
-from bot.core.ports import Answer, Clock, Memory
+from bot.core.ports import Clock, Memory
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace
 from bot.flow.converse import Answered, Choice, Converse
+from bot.tg import hints
 from bot.tg.convert import Place, asker_of, place_of, question_of
 from bot.tg.outbox import Outbox
 from bot.tg.preview import Preview
 from bot.tg.running import Running
 from bot.tg.surfaces import Draft, Placeholder, Surface
-from bot.tg.taps import Found, acknowledge, find
+from bot.tg.taps import Found, own
 from bot.view import previews, thoughts
-from bot.view.failures import error_screen
+from bot.view.failures import error_screen, forgotten_screen
 from bot.view.richtext import RichText
 from bot.view.screens import Button, Screen
 from bot.view.texts import Texts, texts_for
@@ -69,27 +70,15 @@ class Chat:
 
     async def on_redo(self, update: Update, context: Context) -> None:
         """Again: the same question, answered the same way anew. The earlier answer stays reachable."""
-        if found := await self._own(update, context):
+        if found := await own(self.memory, update, context):
             answer = found.answer
             choice = Choice(strategy=Strategy(answer.strategy), model=answer.model, previous_id=answer.id)
             await self._anew(update, found, choice)
 
     async def on_think(self, update: Update, context: Context) -> None:
         """Think about it: the question of a fast answer, in steps."""
-        if found := await self._own(update, context):
+        if found := await own(self.memory, update, context):
             await self._anew(update, found, Choice(strategy=Strategy.THINK, previous_id=found.answer.id))
-
-    async def _own(self, update: Update, context: Context) -> Found | None:
-        """The answer of a tap by the person who asked; others may look, but not spend."""
-        found = await find(self.memory, update, context)
-        tap = update.callback_query
-        if found is None or tap is None:
-            return None
-        if tap.from_user.id != found.answer.user_id:
-            await acknowledge(tap, found.texts.say("not-yours"))
-            return None
-        await acknowledge(tap)
-        return found
 
     async def _anew(self, update: Update, found: Found, choice: Choice) -> None:
         asked, user = await self.memory.question(found.answer.id), update.effective_user
@@ -102,10 +91,14 @@ class Chat:
     async def _answer(self, question: Question, place: Place, choice: Choice, texts: Texts) -> None:
         preview = Preview(self.outbox.bot, place, self._surface(question, place, texts), delay=self.preview_delay)
         try:
-            answer = await self._reason(question, choice, preview, texts)
+            answered = await self._reason(question, choice, preview, texts)
         except ModelError as error:
             await self.outbox.put(place, preview.message_id, [error_screen(error, texts)])
             return
+        except Forgotten:
+            await self.outbox.put(place, preview.message_id, [forgotten_screen(texts)])
+            return
+        answer = answered.answer
         if answer.message_ids:
             return
         screens = thoughts.answer_screens(answer, texts)
@@ -116,6 +109,7 @@ class Chat:
             "answer %d: %s, %d steps, %.1f s, %s tokens",
             *(answer.id, answer.strategy, len(answer.trace.steps), answer.seconds, answer.tokens),
         )
+        await hints.tell(self.outbox, place, answered.hint, texts)
 
     def _surface(self, question: Question, place: Place, texts: Texts) -> Surface:
         if question.chat_id == question.asker.id:
@@ -124,15 +118,15 @@ class Chat:
         stop = Button(label=texts.say("stop"), data=f"stop:{question.asker.id}")
         return Placeholder(bot=self.outbox.bot, place=place, stop=stop)
 
-    async def _reason(self, question: Question, choice: Choice, preview: Preview, texts: Texts) -> Answer:
+    async def _reason(self, question: Question, choice: Choice, preview: Preview, texts: Texts) -> Answered:
         """Runs the question, showing on the way what there is of it."""
         trace = Trace()
         preview.show(lambda: previews.preview(Trace(), texts))
-        with self.running.started(question.chat_id, question.asker.id) as stop:
+        with self.running.started(question.chat_id, question.asker.id, question.update_id) as stop:
             async with preview, aclosing(self.converse.answer(question, choice, stop)) as events:
                 async for event in events:
                     if isinstance(event, Answered):
-                        return event.answer
+                        return event
                     trace = trace.after(event)
                     preview.show(lambda state=trace: previews.preview(state, texts))  # type: ignore[misc]
         raise StoreFault("a run ended with neither answer nor error")

@@ -6,11 +6,10 @@ from telegram import Message, Update, User
 from telegram.ext import ContextTypes
 
 from bot.core.ports import Memory
-from bot.flow.report import Reports
+from bot.tg.admins import Admins
 from bot.tg.convert import place_of, thread_of
 from bot.tg.outbox import Outbox
 from bot.tg.running import Running
-from bot.view.reports import own_usage_screen
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
 from bot.view.texts import Texts, texts_for
@@ -20,24 +19,19 @@ Context = ContextTypes.DEFAULT_TYPE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commands:
-    """Handlers of /start, /help, /new and /usage, and of what is no command here."""
+    """Handlers of /help, /new and /stop, and of what is no command here."""
 
     memory: Memory
-    reports: Reports
     outbox: Outbox
     running: Running
-    admin_ids: frozenset[int]
-
-    async def on_start(self, update: Update, _context: Context) -> None:
-        """Says what this is."""
-        await self._say(update, "start")
+    admins: Admins
 
     async def on_help(self, update: Update, _context: Context) -> None:
         """Lists the commands; to an admin those of admins too."""
         message, user, texts = _from(update)
         lines = texts.say("help")
-        if user.id in self.admin_ids and message.chat.type == "private":
-            lines += "\n" + texts.say("help-admin")
+        if message.chat.type == "private" and await self.admins.find(user.id):
+            lines += "\n\n" + texts.say("help-admin")
         await self._reply(message, lines)
 
     async def on_new(self, update: Update, _context: Context) -> None:
@@ -51,12 +45,6 @@ class Commands:
         message, user, texts = _from(update)
         if not self.running.stop(message.chat_id, user.id):
             await self._reply(message, texts.say("nothing-to-stop"))
-
-    async def on_usage(self, update: Update, _context: Context) -> None:
-        """Shows the asker's own usage and cost."""
-        message, user, texts = _from(update)
-        screen = own_usage_screen(await self.reports.own(user.id, message.chat_id), texts)
-        await self.outbox.deliver(place_of(message), [screen])
 
     async def on_unknown(self, update: Update, _context: Context) -> None:
         """What a command gets that is none of ours, or none of the sender's."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
+from bot.core.errors import Forgotten
 from bot.core.messages import Question, clean_text
 from bot.core.ports import Answer, Clock, Memory
 from bot.core.strategies import Strategy
 from bot.core.voting import agree
 from bot.flow.compare import Column, Columns, compare, in_agreement
 from bot.flow.converse import Converse
+from bot.tg import hints
 from bot.tg.convert import place_of, question_of
 from bot.tg.outbox import Outbox
 from bot.tg.preview import Preview
@@ -19,7 +21,7 @@ from bot.tg.running import Running
 from bot.tg.surfaces import Placeholder
 from bot.tg.taps import acknowledge
 from bot.view.comparison import column_screen, comparison_screen, progress
-from bot.view.failures import error_screen
+from bot.view.failures import error_screen, forgotten_screen
 from bot.view.richtext import RichText
 from bot.view.screens import Button, Screen
 from bot.view.steps import title_of
@@ -59,17 +61,28 @@ class Compare:
         stop_button = Button(label=texts.say("stop"), data=f"stop:{question.asker.id}")
         surface = Placeholder(bot=self.outbox.bot, place=place, stop=stop_button)
         preview = Preview(self.outbox.bot, place, surface, delay=self.preview_delay)
-        columns: Columns = ()
-        with self.running.started(question.chat_id, question.asker.id) as stop:
-            async with preview, aclosing(compare(self.converse, question, stop)) as states:
-                async for columns in states:
-                    preview.show(lambda now=columns: progress(_states(now, texts), texts))  # type: ignore[misc]
+        try:
+            columns = await self._columns(question, preview, texts)
+        except Forgotten:
+            await self.outbox.put(place, preview.message_id, [forgotten_screen(texts)])
+            return
         answers = [column.answer for column in columns if column.answer is not None]
         failed = [error_screen(column.error, texts).text.text for column in columns if column.error is not None]
         screen = comparison_screen(answers, in_agreement(columns), failed, texts)
         ids = await self.outbox.put(place, preview.message_id, [screen])
         for answer in answers:
             await self.memory.delivered(answer.id, ids)
+        hint = next((column.hint for column in columns if column.hint), None)
+        await hints.tell(self.outbox, place, hint, texts)
+
+    async def _columns(self, question: Question, preview: Preview, texts: Texts) -> Columns:
+        """Runs the comparison, showing on the way what there is of it."""
+        columns: Columns = ()
+        with self.running.started(question.chat_id, question.asker.id, question.update_id) as stop:
+            async with preview, aclosing(compare(self.converse, question, stop)) as states:
+                async for columns in states:
+                    preview.show(lambda now=columns: progress(_states(now, texts), texts))  # type: ignore[misc]
+        return columns
 
     async def on_column(self, update: Update, context: Context) -> None:
         """A tap on one way: its answer with its steps."""

@@ -15,8 +15,11 @@ from bot.tg.taps import LONG
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ["message", "callback_query"]
-QUICK = ("/start", "/help", "/usage", "/stats", "/stop", "/mode", "/model")
-"""Commands that do not queue behind a running answer: they read, choose, or stop it."""
+QUICK = (
+    *("/start", "/help", "/usage", "/forget", "/stats", "/stop", "/mode", "/model"),
+    *("/users", "/role", "/ban", "/unban", "/limit", "/invite", "/audit"),
+)
+"""Commands that do not queue behind a running answer: they read, ask back, choose, or stop it."""
 
 UNREADABLE = (TypeError, KeyError, ValueError, AttributeError, OverflowError, RecursionError, OSError)
 """What the library raises on updates that are not as it expects them."""

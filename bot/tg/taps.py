@@ -2,13 +2,13 @@
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.core.ports import Answer, Memory
+from bot.core.ports import Answer, Memory, Ratings
 from bot.tg.convert import Place
 from bot.tg.outbox import Outbox
 from bot.tg.running import Running
@@ -26,8 +26,9 @@ REDO = r"^redo:(?P<id>\d{1,18})$"
 THINK = r"^think:(?P<id>\d{1,18})$"
 VOTES = r"^votes:(?P<id>\d{1,18})$"
 PAST = r"^past:(?P<later>\d{1,18}):(?P<id>\d{1,18})$"
+LIKE = r"^(?P<what>like|dislike):(?P<id>\d{1,18})(:(?P<page>\d{1,6}))?$"
 STOP = r"^stop:(?P<user>\d{1,18})$"
-LONG = ("redo:", "think:")
+LONG = ("redo:", "think:", "st:file:")
 """How the data of buttons begin whose work takes as long as an answer: these queue behind the chat's questions."""
 
 
@@ -64,11 +65,25 @@ async def find(memory: Memory, update: Update, context: Context) -> Found | None
     return Found(answer=answer, message=(tap.message.chat.id, tap.message.message_id), texts=texts)
 
 
+async def own(memory: Memory, update: Update, context: Context) -> Found | None:
+    """The answer of a tap by the person who asked; anybody else gets a toast."""
+    found = await find(memory, update, context)
+    tap = update.callback_query
+    if found is None or tap is None:
+        return None
+    if tap.from_user.id != found.answer.user_id:
+        await acknowledge(tap, found.texts.say("not-yours"))
+        return None
+    await acknowledge(tap)
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taps:
     """Handlers of taps that show something of an answer, and of the Stop button."""
 
     memory: Memory
+    ratings: Ratings
     outbox: Outbox
     running: Running
 
@@ -93,6 +108,20 @@ class Taps:
         if found := await self._find(update, context):
             later = int(context.match["later"]) if context.match else found.answer.id
             await self.outbox.edit(*found.message, thoughts.earlier_screen(later, found.answer, found.texts))
+
+    async def on_like(self, update: Update, context: Context) -> None:
+        """A thumb, of who asked: marked, or taken back. What is shown of the answer stays."""
+        found = await own(self.memory, update, context)
+        if found is None or context.match is None:
+            return
+        liked = context.match["what"] == "like"
+        now = await self.ratings.rate(found.answer.id, found.answer.user_id, liked=liked)
+        answer, page = replace(found.answer, liked=now), context.match["page"]
+        if page is None:
+            screen = thoughts.hidden_screen(answer, found.texts)
+        else:
+            screen = thoughts.revealed_screen(answer, int(page), found.texts)
+        await self.outbox.edit(*found.message, screen)
 
     async def on_again(self, update: Update, context: Context) -> None:
         """Send again: the answer whose delivery Telegram had not confirmed."""

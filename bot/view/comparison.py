@@ -1,6 +1,7 @@
 """A comparison -> screens: each way's answer, tokens, cost and time, and whether they agree."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.ports import Answer
 from bot.core.strategies import Strategy
@@ -31,9 +32,9 @@ def comparison_screen(answers: Sequence[Answer], agreement: bool | None, failed:
 
 
 def column_screen(answers: Sequence[Answer], number: int, page: int, texts: Texts) -> Screen:
-    """One way with its steps, and the way back to the comparison."""
-    shown = revealed_screen(answers[number], page, texts)
-    answer, key = answers[number], _key(answers)
+    """One way with its steps and figures, and the way back to the comparison."""
+    answer, key = replace(answers[number], footer=True), _key(answers)
+    shown = revealed_screen(answer, page, texts)
     head = _head(answer, texts) + "\n\n"
     ahead = 1 if any(button.label == "›" for row in shown.buttons for button in row) else 0
     rows = turns(f"col:{key}:{number}", page, page + 1 + ahead)

@@ -21,3 +21,8 @@ def failure_screen(said: str, incident: str | None, texts: Texts) -> Screen:
     """A failure in a sentence, with its incident number."""
     number = "" if incident is None else " " + texts.say("incident", incident=incident)
     return Screen(text=RichText(said + number))
+
+
+def forgotten_screen(texts: Texts) -> Screen:
+    """What takes an answer's place whose asker was forgotten meanwhile."""
+    return Screen(text=RichText(texts.say("forget-stopped")))

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from bot.core.limits import Limit, Measure, Standing
-from bot.core.money import display_usd
+from bot.core.money import display_usd, exact_usd
+from bot.view.richtext import RichText
+from bot.view.screens import Screen
 from bot.view.texts import Texts
 
 BAR = 10
@@ -18,7 +20,7 @@ def limit_reached(standing: Standing, texts: Texts) -> str:
         return texts.say(f"limit-{limit.holder.value}-minute", questions=limit.amount, until=until)
     return texts.say(
         f"limit-{limit.holder.value}-{limit.measure.value}",
-        limit=display_usd(limit.amount),
+        limit=exact_usd(limit.amount),
         left=display_usd(standing.left),
         until=moment(standing.until),
     )
@@ -30,9 +32,14 @@ def hint(standing: Standing, texts: Texts) -> str:
     return texts.say(
         f"hint-{limit.holder.value}-{limit.measure.value}",
         percent=min(100, standing.spent * 100 // limit.amount) if limit.amount else 100,
-        limit=display_usd(limit.amount),
+        limit=exact_usd(limit.amount),
         until=moment(standing.until),
     )
+
+
+def hint_screen(standing: Standing, texts: Texts) -> Screen:
+    """The same as a message that makes no sound."""
+    return Screen(text=RichText(hint(standing, texts)), quiet=True)
 
 
 def bar(standing: Standing) -> str:
@@ -43,13 +50,13 @@ def bar(standing: Standing) -> str:
 
 
 def bar_line(standing: Standing, texts: Texts) -> str:
-    """A budget in a line: whose, how much of it is left, when it resets."""
+    """A budget of a user or a group: the bar; below it whose, how much of it is left, when it resets."""
     limit = standing.limit
     return texts.say(
         f"budget-{limit.holder.value}-{limit.measure.value}",
         bar=bar(standing),
         left=display_usd(standing.left),
-        limit=display_usd(limit.amount),
+        limit=exact_usd(limit.amount),
         until=moment(standing.until),
     )
 
@@ -58,7 +65,7 @@ def amount_of(limit: Limit, texts: Texts) -> str:
     """The amount of a limit with its unit."""
     if limit.measure is Measure.MINUTE:
         return texts.say("per-minute", questions=limit.amount)
-    return texts.say(f"per-{limit.measure.value}", amount=display_usd(limit.amount))
+    return texts.say(f"per-{limit.measure.value}", amount=exact_usd(limit.amount))
 
 
 def moment(at: datetime) -> str:

@@ -23,7 +23,9 @@ def answer_screens(answer: Answer, texts: Texts) -> list[Screen]:
     """The final messages: the answer in as many parts as it needs; footer and button stand under the last."""
     *parts, last = _parts(answer, texts)
     screens = [Screen(text=part) for part in parts]
-    text = joined((last, footer(answer, texts)), "\n\n") if last.text else footer(answer, texts)
+    text = joined((part for part in (last, footer(answer, texts)) if part.text), "\n\n")
+    if is_blank(text.text):
+        text = styled(texts.say("no-answer"), "italic")
     return [*screens, Screen(text=text, buttons=under_answer(answer, texts))]
 
 
@@ -83,7 +85,9 @@ def _notice(trace: Trace, texts: Texts) -> RichText:
 
 
 def footer(answer: Answer, texts: Texts) -> RichText:
-    """The quiet line: steps, seconds, tokens, cost."""
+    """The quiet line: steps, seconds, tokens, cost; nothing where the asker does not want it."""
+    if not answer.footer:
+        return RichText()
     facts = []
     if len(answer.trace.samples) > 1:
         agreeing = sum(sample.agrees for sample in answer.trace.samples)
@@ -118,4 +122,5 @@ def votes_screen(answer: Answer, texts: Texts) -> Screen:
         mark = "✓" if sample.agrees else "✗"
         lines.append(RichText(f"{mark} {shown[:LONGEST_SAMPLE]}{'…' if len(shown) > LONGEST_SAMPLE else ''}"))
     hide = back(f"hide:{answer.id}", texts.say("back"))
-    return Screen(text=joined((*lines, footer(answer, texts)), "\n\n"), buttons=((hide,),))
+    line = footer(answer, texts)
+    return Screen(text=joined((*lines, line) if line.text else lines, "\n\n"), buttons=((hide,),))

@@ -92,7 +92,7 @@ async def test_odd_streams_are_answered_all_the_same(bot, fault):
     bot.model.play(Script(text=GOOD, fault=fault))
     answer = await bot.ask("What is 2 + 2?")
     assert answer["text"].startswith("Four.")
-    assert labels(answer) == ["Show reasoning", "Again"]
+    assert labels(answer) == ["Show reasoning", "Again", "👍", "👎"]
 
 
 async def test_an_answer_without_usage_is_an_estimate(bot):

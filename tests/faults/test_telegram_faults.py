@@ -43,7 +43,7 @@ async def test_refused_formatting_goes_out_plain(bot):
     answer = await bot.ask("What is 2 + 2?")
     assert answer["text"].startswith("Four.")
     assert "entities" not in answer
-    assert labels(answer) == ["Show reasoning", "Again"]
+    assert labels(answer) == ["Show reasoning", "Again", "👍", "👎"]
 
 
 @pytest.mark.parametrize("taken", [True, False])

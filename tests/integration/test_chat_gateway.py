@@ -80,6 +80,28 @@ async def test_usage_is_kept(gateway: Gateway, server: ModelServer, when: Any, f
     assert text(events) == TEXT
 
 
+@pytest.mark.parametrize(
+    ("script", "final"),
+    [
+        ({"usage_when": "last"}, [True]),
+        ({"usage_when": "finish"}, [True]),
+        ({"usage_when": "last", "finish_reason": None}, [True]),
+        ({"usage_when": "every"}, [False, False, False, True]),
+        ({"usage_when": "every", "finish_reason": None}, [False, False, False]),
+        ({"usage_when": "early"}, [False]),
+        ({"fault": "plain_json"}, [True]),
+    ],
+    ids=str,
+)
+async def test_a_count_is_final_at_the_end(
+    gateway: Gateway, server: ModelServer, script: dict[str, Any], final: list[bool]
+) -> None:
+    """With the finish reason or after the last choice; not while the answer grows."""
+    server.play(Script(chunks=("a", "b"), usage=USAGE, **script))
+    events, _ = await played(gateway)
+    assert [event.final for event in events if isinstance(event, UsageSeen)] == final
+
+
 @pytest.mark.parametrize("fault", [None, "plain_json"])
 async def test_refusal(gateway: Gateway, server: ModelServer, fault: Any) -> None:
     """Its text comes with the end mark, and the usage is kept."""

@@ -113,7 +113,13 @@ async def test_the_bill(client: AsyncOpenAI, server: ModelServer) -> None:
     told = [(await asked(client)).usage for _ in range(2)]
     assert [(usage.input_tokens, usage.output_tokens) for usage in told] == [(75, 1186)] * 2
     expected = Bill(
-        model="o9", prompt_tokens=75, completion_tokens=1186, reasoning_tokens=1024, cached_tokens=64, sent=True
+        model="o9",
+        prompt_tokens=75,
+        completion_tokens=1186,
+        reasoning_tokens=1024,
+        cached_tokens=64,
+        sent=True,
+        final=True,
     )
     assert server.bills == [expected, expected]
 

@@ -7,6 +7,7 @@ import json
 import logging
 import time
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from typing import Any
 
 import aiohttp
@@ -95,7 +96,7 @@ async def test_usage_carries_play_money(client: AsyncOpenAI, server: ModelServer
     """The demo model costs 0.15 and 0.60 dollars per million tokens, in OpenRouter's place for it."""
     usage = (await stream(client))[-1].usage
     assert usage.model_extra == {"cost": pytest.approx((PROMPT * 0.15 + 4 * 0.60) / 1e6)}
-    assert server.bills == [Bill(model=MODEL, prompt_tokens=PROMPT, completion_tokens=4, sent=True)]
+    assert server.bills == [Bill(model=MODEL, prompt_tokens=PROMPT, completion_tokens=4, sent=True, final=True)]
 
 
 async def test_no_usage_unless_asked_for(client: AsyncOpenAI, server: ModelServer) -> None:
@@ -373,8 +374,38 @@ async def test_bill_reads_the_details_of_a_given_usage(client: AsyncOpenAI, serv
         reasoning_tokens=1024,
         cached_tokens=64,
         sent=True,
+        final=True,
     )
     assert server.bills == [bill]
+
+
+@pytest.mark.parametrize(
+    ("style", "told"),
+    [
+        ("openai", {"completion_tokens": 91, "prompt_tokens_details": {"cached_tokens": 30, "cache_write_tokens": 20}}),
+        ("on_top", {"completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 30, "cache_write_tokens": 20}}),
+        ("cache_hit", {"completion_tokens": 91, "prompt_tokens_details": None, "prompt_cache_hit_tokens": 30}),
+    ],
+)
+async def test_styles_of_usage(client: AsyncOpenAI, server: ModelServer, style: Any, told: dict[str, Any]) -> None:
+    """Providers name the same bill in their own ways; a tariff adds what it costs."""
+    counts = {"asked": 100, "cached": 30, "written": 20, "hidden": 90}
+    server.play(Script(text="aaaa", usage_style=style, name="x", cost=lambda bill: Decimal("0.25"), **counts))
+    usage = (await stream(client))[-1].usage.model_dump(exclude_unset=True)
+    assert usage == {"prompt_tokens": 100, "total_tokens": 191, "cost": 0.25, **told} | {
+        "completion_tokens_details": {"reasoning_tokens": 90}
+    }
+    asked = {"prompt_tokens": 100, "cached_tokens": 30, "cache_write_tokens": 20}
+    answered = {"completion_tokens": 91, "reasoning_tokens": 90}
+    assert server.bills == [Bill(model=MODEL, **asked, **answered, name="x", sent=True, final=True)]
+
+
+async def test_a_dropped_connection(client: AsyncOpenAI, server: ModelServer) -> None:
+    """Not even a status line comes, and nothing is billed."""
+    server.play(Script(fault="drop"))
+    with pytest.raises(openai.APIConnectionError):
+        await stream(client)
+    assert (len(server.requests), server.bills) == (1, [])
 
 
 async def test_growing_usage_counts_what_was_said(client: AsyncOpenAI, server: ModelServer) -> None:

@@ -32,9 +32,9 @@ async def test_small_talk_is_fast_and_the_rest_is_thought_about(auto):
     auto.model.play(Script(text="Hello!"), thought())
     hello = await auto.ask("hello")
     assert hello["text"].startswith("Hello!\n\n0.") or " s · " in hello["text"]
-    assert labels(hello) == ["Think about it", "Again"]
+    assert labels(hello) == ["Think about it", "Again", "👍", "👎"]
     answer = await auto.ask("What is 17 * 23?")
-    assert labels(answer) == ["Show reasoning", "Again"]
+    assert labels(answer) == ["Show reasoning", "Again", "👍", "👎"]
     assert "JSON" not in system(auto.model.requests[0])
     assert "JSON" in system(auto.model.requests[1])
     assert auto.model.requests[1]["response_format"]["type"] == "json_schema"
@@ -50,7 +50,7 @@ async def test_think_about_it(auto):
     await auto.world.until(lambda _: len(auto.bot_messages(BO)) > before)
     slow = auto.bot_messages(BO)[-1]
     assert slow["text"].startswith("Blue, by scattering.")
-    assert labels(slow) == ["Show reasoning", "Again", "‹ Earlier answer"]
+    assert labels(slow) == ["Show reasoning", "Again", "👍", "👎", "‹ Earlier answer"]
     earlier = await auto.tap(slow, "‹ Earlier answer")
     assert "Earlier answer\nBlue." in earlier["text"]
     assert (await auto.tap(earlier, "Latest answer ›"))["text"] == slow["text"]
@@ -117,7 +117,7 @@ async def test_a_vote_ends_when_two_agree(tmp_path):
         stage.model.play(thought(answer="**4**"), thought(answer="The answer is 4."))
         answer = await stage.ask("What is 2 + 2?")
         assert "2 of 2 agree" in answer["text"]
-        assert labels(answer) == ["Show reasoning", "Other answers", "Again"]
+        assert labels(answer) == ["Show reasoning", "Other answers", "Again", "👍", "👎"]
         shown = await stage.tap(answer, "Other answers")
         assert shown["text"].count("✓") == 2
         stage.model.play(*(thought(answer=text) for text in ("4", "5", "4", "6", "7")))

@@ -26,7 +26,8 @@ from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import Outcome, Price, TokenSource, TokenUsage
-from bot.flow.calls import Calls, Job
+from bot.flow.call import Job
+from bot.flow.calls import Calls
 from bot.flow.reason import CallEnded, Reasoner
 
 GOOD = '{"steps": [{"title": "Plan", "content": "Add."}], "answer": "Four."}'
@@ -278,7 +279,7 @@ async def test_the_deadline_ends_a_silent_call():
 
 async def test_endless_output_is_cut(monkeypatch):
     """What exceeds the bound is not read; the call counts as truncated."""
-    monkeypatch.setattr("bot.flow.calls.LONGEST_OUTPUT", 50)
+    monkeypatch.setattr("bot.flow.call.LONGEST_OUTPUT", 50)
     run = await Run([TextDelta(text="x" * 30) for _ in range(100)]).go()
     assert run.outcomes == [Outcome.TRUNCATED]
     assert len(run.trace.answer) == 60

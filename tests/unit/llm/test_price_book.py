@@ -162,7 +162,8 @@ def test_the_price_in_force_has_tiers() -> None:
     found = Prices(provider="google").in_force("gemini-2.5-pro", AT)
     assert (found.input, found.output) == (Decimal("1.25"), Decimal(10))
     assert found.tiers[0] == (200_000, "input", Decimal("2.5"))
-    assert {kind for _, kind, _ in found.tiers} >= {"input", "output"}
+    assert (200_000, "cache_write", Decimal("2.5")) in found.tiers
+    assert {kind for _, kind, _ in found.tiers} == {"input", "cached_input", "cache_write", "output"}
 
 
 def test_the_price_in_force_knows_hours() -> None:

@@ -4,15 +4,16 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from bot.core.errors import Busy, KeyRefused, ModelError
+from bot.core.errors import Busy, KeyRefused, LimitReached, ModelError
 from bot.core.ports import Answer
 from bot.core.thoughts import Step, Trace, TraceState
 from bot.playground.rules import read_text
+from bot.view.comparison import column_screen, comparison_screen
 from bot.view.failures import error_screen, failure_screen
 from bot.view.previews import preview
 from bot.view.screens import Screen
 from bot.view.texts import texts_for
-from bot.view.thoughts import answer_screens, hidden_screen, revealed_screen
+from bot.view.thoughts import answer_screens, earlier_screen, hidden_screen, revealed_screen, votes_screen
 
 TEXTS = texts_for("en")
 LARGEST_ID = 2**63 - 1
@@ -202,13 +203,56 @@ def test_says_what_is_missing(answer: Answer, said: str) -> None:
 def test_buttons() -> None:
     """Show under an answer with steps; hide, and page turns where there is a page to turn to."""
     (row,) = hidden_screen(CASES["plain"], TEXTS).buttons
-    assert [(button.label, button.data) for button in row] == [("Again", f"redo:{LARGEST_ID}")]
+    assert [(button.label, button.data) for button in row] == [
+        ("Again", f"redo:{LARGEST_ID}"),
+        ("👍", f"like:{LARGEST_ID}"),
+        ("👎", f"dislike:{LARGEST_ID}"),
+    ]
     row, _ = hidden_screen(CASES["one step"], TEXTS).buttons
     assert [(button.label, button.data) for button in row] == [("Show reasoning", f"show:{LARGEST_ID}:0")]
     first, *_, last = pages(CASES["500 steps"])
-    assert [[button.label for button in row] for row in first.buttons] == [["›"], ["Hide reasoning"]]
-    assert [[button.label for button in row] for row in last.buttons] == [["‹"], ["Hide reasoning"]]
-    assert [[button.label for button in row] for row in pages(CASES["one step"])[0].buttons] == [["Hide reasoning"]]
+    assert [[button.label for button in row] for row in first.buttons] == [["›"], ["Hide reasoning"], ["👍", "👎"]]
+    assert [[button.label for button in row] for row in last.buttons] == [["‹"], ["Hide reasoning"], ["👍", "👎"]]
+    only = pages(CASES["one step"])[0].buttons
+    assert [[button.label for button in row] for row in only] == [["Hide reasoning"], ["👍", "👎"]]
+
+
+@pytest.mark.parametrize(("liked", "labels"), [(None, ["👍", "👎"]), (True, ["• 👍", "👎"]), (False, ["👍", "• 👎"])])
+def test_the_thumb_that_counts_is_marked(liked: bool | None, labels: list[str]) -> None:
+    """Under the answer and under each page of its steps; there the data lead back to that page."""
+    answer = replace(CASES["500 steps"], liked=liked)
+    assert [button.label for button in hidden_screen(answer, TEXTS).buttons[1]] == ["Again", *labels]
+    for number, page in enumerate(pages(answer)):
+        assert [(button.label, button.data) for button in page.buttons[-1]] == [
+            (labels[0], f"like:{LARGEST_ID}:{number}"),
+            (labels[1], f"dislike:{LARGEST_ID}:{number}"),
+        ]
+
+
+@pytest.mark.parametrize("answer", CASES.values(), ids=CASES)
+def test_without_footer(answer: Answer) -> None:
+    """The cost line is gone everywhere, no blank lines are left of it, and something is always shown."""
+    bare = replace(answer, footer=False)
+    screens = [*answer_screens(bare, TEXTS), *pages(bare), votes_screen(bare, TEXTS), earlier_screen(1, bare, TEXTS)]
+    for screen in screens:
+        assert_sendable(screen)
+        assert "$0.00045" not in screen.text.text
+        assert screen.text.text == screen.text.text.rstrip()
+    assert hidden_screen(answer, TEXTS).text.text.endswith("$0.00045")
+
+
+@pytest.mark.parametrize("text", ["```\n```", "****", "\u200b", "", " \n", "[](http://a.b)", "---"])
+def test_an_answer_of_nothing_shows_something(text: str) -> None:
+    """Whatever is left of it on screen, with and without the cost line."""
+    for footer in (True, False):
+        assert_sendable(hidden_screen(replace(answer_of(answer=text), footer=footer), TEXTS))
+
+
+def test_a_comparison_keeps_its_figures() -> None:
+    """They are what it is for."""
+    bare = [replace(answer, footer=False) for answer in (answer_of(), answer_of(("Plan", "Compare.")))]
+    assert comparison_screen(bare, True, (), TEXTS).text.text.count("$0.00045") == 2
+    assert [column_screen(bare, number, 0, TEXTS).text.text.count("$0.00045") for number in (0, 1)] == [1, 1]
 
 
 def test_answer_before_the_steps_is_told() -> None:
@@ -227,7 +271,7 @@ def test_preview(count: int) -> None:
     assert [entity.kind for entity in view.entities] == ["italic", "bold"][: 1 + bool(count)]
 
 
-@pytest.mark.parametrize("kind", ModelError.__subclasses__())
+@pytest.mark.parametrize("kind", sorted({*ModelError.__subclasses__()} - {LimitReached}, key=str))
 def test_every_model_error_has_a_sentence(kind: type[ModelError]) -> None:
     """What happened, and the incident; never the detail."""
     error = kind("secret detail")

@@ -1,57 +1,21 @@
-"""Usage and cost on screen."""
+"""Usage and cost on screen: what all reports have in common."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.core.stats import ModelSums, Overview, OwnUsage, Period, UsageSums, UserSums
-from bot.playground.rules import read_text
+from bot.core.spans import Period, Span
+from bot.core.stats import Ranked, UsageSums
 from bot.view import figures
-from bot.view.reports import cost_of, display_name, overview_screen, own_usage_screen
-from bot.view.screens import Screen
+from bot.view.changes import change, share
+from bot.view.names import ranked_name
+from bot.view.reports import cost_of, span_title, sums_text
 from bot.view.texts import texts_for
 
 TEXTS = texts_for("en")
 SUMS = UsageSums(calls=3, input=1200, cached_input=200, output=345, reasoning=45, cost=450_000_000)
-HUGE = UsageSums(
-    calls=10**9,
-    failed=10**9,
-    unpriced=10**8,
-    estimated=10**8,
-    unknown=10**8,
-    input=10**15,
-    cached_input=10**15,
-    cache_write=10**15,
-    output=10**15,
-    reasoning=10**15,
-    cost=10**21,
-)
-NAMES = [
-    "\u202eevil\u202c",
-    "a\nb\tc",
-    "👩‍👩‍👧" * 20,
-    "x" * 64,
-    "\u200b",
-    "\u3164\u2800",
-    "",
-    None,
-    "@admin",
-    "Åse Ü 中文",
-]
-
-
-def overview(**more: object) -> Overview:
-    plain = Overview(
-        period=Period.WEEK, first_day=date(2026, 11, 15), last_day=date(2026, 11, 21), answers=3, totals=SUMS
-    )
-    return replace(plain, **more)  # type: ignore[arg-type]
-
-
-def assert_sendable(screen: Screen) -> None:
-    assert read_text(screen.text.text).text == screen.text.text
-    assert screen.text.size <= 4096
-    assert len(screen.text.entities) <= 100
+LAST = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize(
@@ -73,60 +37,62 @@ def test_cost(sums: UsageSums, said: str) -> None:
     assert cost_of(sums, TEXTS) == said
 
 
-def test_own_usage() -> None:
-    """Each period with calls, cost, and tokens by kind; a period without calls says so."""
-    usage = OwnUsage(
-        by_period=((Period.TODAY, UsageSums()), (Period.MONTH, replace(SUMS, failed=1)), (Period.ALL, SUMS))
-    )
-    screen = own_usage_screen(usage, TEXTS)
-    assert screen.text.text.split("\n\n")[:3] == [
-        "Your usage",
-        "Today\nno calls",
-        "This month\n3 calls · 1 not ok · $0.00045\ninput 1,200 (cached 200) · output 345 (reasoning 45)",
-    ]
-    assert_sendable(screen)
-
-
-def test_notes_what_is_not_certain() -> None:
+def test_sums_note_what_is_not_certain() -> None:
     """Estimated and unknown counts are told under the sums."""
-    screen = own_usage_screen(OwnUsage(by_period=((Period.ALL, replace(SUMS, estimated=2, unknown=1)),)), TEXTS)
-    assert "Estimated counts: 2." in screen.text.text
-    assert "Counts unknown: 1." in screen.text.text
+    text = sums_text(replace(SUMS, estimated=2, unknown=1), TEXTS).text
+    assert "Estimated counts: 2." in text
+    assert "Counts unknown: 1." in text
 
 
 def test_tokens_written_to_the_cache_are_shown() -> None:
     """They cost more than others."""
-    screen = own_usage_screen(OwnUsage(by_period=((Period.ALL, replace(SUMS, cache_write=100)),)), TEXTS)
-    assert "input 1,200 (cached 200, written to cache 100)" in screen.text.text
+    text = sums_text(replace(SUMS, cache_write=100), TEXTS).text
+    assert "input 1,200 (cached 200, written to cache 100)" in text
 
 
-def test_overview_of_nothing() -> None:
-    """A period without calls has no rankings."""
-    text = overview_screen(overview(answers=0, totals=UsageSums()), TEXTS).text.text
-    assert text == "Usage of everybody · 7 days\n2026-11-15 to 2026-11-21, UTC\n\n0 answers · no calls"
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (112, 100, "▲ 12 %"),
+        (97, 100, "▼ 3 %"),
+        (100, 100, "± 0 %"),
+        (1001, 1000, "± 0 %"),
+        (0, 5, "▼ 100 %"),
+        (5, 0, "new"),
+        (0, 0, ""),
+        (5, None, ""),
+        (None, 5, ""),
+        (None, None, ""),
+        (10**12, 1, "▲ > 9,999 %"),
+        (2.0, 4.0, "▼ 50 %"),
+        (12_345, 1_000, "▲ 1,134 %"),
+    ],
+)
+def test_changes(now: float | None, before: float | None, said: str) -> None:
+    """Up, down, the same, new; and nothing where there is nothing to compare."""
+    assert change(now, before, TEXTS) == said
 
 
-def test_overview_ranks_users_and_models() -> None:
-    """Names, calls, tokens and cost, in the order given."""
-    users = (UserSums(user_id=7, name="Ann", sums=SUMS), UserSums(user_id=0, name=None, sums=replace(SUMS, unpriced=3)))
-    models = (ModelSums(model="gpt-4o-mini", sums=SUMS),)
-    text = overview_screen(overview(users=users, models=models), TEXTS).text.text
-    assert "By user\nAnn (7) – 3 calls, 1,545 tokens, $0.00045\nterminal – 3 calls, 1,545 tokens, unpriced" in text
-    assert "By model\ngpt-4o-mini – 3 calls, 1,545 tokens, $0.00045" in text
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [(0, 10, "0 %"), (1, 3, "33 %"), (1, 40, "2.5 %"), (1, 10**6, "< 0.1 %"), (10, 10, "100 %"), (1, 0, "")],
+)
+def test_shares(part: int, whole: int, said: str) -> None:
+    """What is there is never shown as nothing."""
+    assert share(part, whole) == said
 
 
-@pytest.mark.parametrize("period", Period)
-def test_largest_overview_fits(period: Period) -> None:
-    """Ten users with the oddest names and ten long models stay within one message."""
-    users = tuple(UserSums(user_id=10**10 + n, name=name, sums=HUGE) for n, name in enumerate(NAMES))
-    models = tuple(ModelSums(model=f"{n}" + "m" * 200, sums=HUGE) for n in range(10))
-    full = overview(period=period, first_day=None, users=users, models=models, totals=HUGE)
-    screen = overview_screen(full, TEXTS)
-    assert_sendable(screen)
-    assert len(screen.text.text.splitlines()) == screen.text.text.count("\n") + 1
-    for row in screen.buttons:
-        assert all(len(button.data.encode()) <= 64 for button in row)
-        assert sum(button.label.startswith("• ") for button in row) == (period is not Period.MONTH)
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (Span(first=date(2026, 11, 16), last=LAST, period=Period.WEEK), "7 days"),
+        (Span(first=date(2026, 11, 1), last=date(2026, 11, 15)), "2026-11-01 to 2026-11-15"),
+        (Span(first=LAST, last=LAST), "2026-11-22"),
+    ],
+)
+def test_spans(span: Span, said: str) -> None:
+    """By the period's name, or by its days."""
+    assert span_title(span, TEXTS) == said
 
 
 @pytest.mark.parametrize(
@@ -142,16 +108,25 @@ def test_largest_overview_fits(period: Period) -> None:
         ("", "user 7"),
         (None, "user 7"),
         ("😀", "😀 (7)"),
+        ("😀" * 30, "😀" * 19 + "… (7)"),
+        ("中" * 20, "中" * 20 + " (7)"),
+        ("Z" + "\u0300" * 500, "Z" + "\u0300" * 3 + " (7)"),
+        ("שלום", "\u2068שלום\u2069 (7)"),
     ],
 )
 def test_names(name: str | None, said: str) -> None:
     """One line, nothing that turns or hides text, and always the id."""
-    assert display_name(UserSums(user_id=7, name=name, sums=SUMS), TEXTS) == said
+    assert ranked_name(Ranked(key="7", name=name, sums=SUMS), TEXTS) == said
 
 
 def test_ids_are_no_amounts() -> None:
     """An id has no separators."""
-    assert display_name(UserSums(user_id=1234567890, name=None, sums=SUMS), TEXTS) == "user 1234567890"
+    assert ranked_name(Ranked(key="1234567890", sums=SUMS), TEXTS) == "user 1234567890"
+
+
+def test_the_terminal_has_a_name() -> None:
+    """User 0 is who sits at the command line."""
+    assert ranked_name(Ranked(key="0", name="", sums=SUMS), TEXTS) == "terminal"
 
 
 @pytest.mark.parametrize(("span", "said"), [(0.0, "0.0"), (4.23, "4.2"), (9.94, "9.9"), (9.96, "10"), (3600.4, "3600")])

@@ -9,7 +9,9 @@ import pytest
 import bot
 from bot.asking import FACTS
 from bot.core.errors import GlassboxError, ModelError
-from bot.core.stats import Period
+from bot.core.limits import MONEY, Measure
+from bot.core.people import Role
+from bot.core.spans import Period
 from bot.core.strategies import Strategy
 from bot.view.texts import LANGUAGES, Texts, texts_for
 
@@ -28,6 +30,21 @@ ENDINGS = {
     "period-": {period.value for period in Period},
     "mode-": {mode.value + ending for mode in Strategy for ending in ("", "-about")},
     "cli-": set(FACTS),
+    "limit-": {f"{holder}-{measure.value}" for holder in ("user", "group", "bot") for measure in Measure},
+    "hint-": {f"{holder}-{measure.value}" for holder in ("user", "group") for measure in MONEY},
+    "budget-": {f"{holder}-{measure.value}" for holder in ("user", "group") for measure in MONEY},
+    "role-": set(Role),
+    "may-": set(Role),
+    "place-": {"everyone", "bot"},
+    "measure-": set(Measure),
+    "by-": set(Measure),
+    "unlimited-": set(Measure),
+    "per-": set(Measure),
+    "left-": set(MONEY),
+    "bad-": {
+        *("form", "scope", "role", "user", "group", "measure", "money", "comma", "fine", "large", "pace"),
+        *("role-form", "ban-form"),
+    },
 }
 """What may stand behind the fixed beginning of a key that is put together."""
 

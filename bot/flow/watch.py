@@ -1,0 +1,49 @@
+"""What admins are told unasked: a digest at its hour, and days that are far above the usual."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.core.admin_ports import Notices, Statistics
+from bot.core.alerts import DAYS, Alert, alerts
+from bot.core.spans import Span
+from bot.core.stats import By, Overview, UsageSums
+from bot.flow.report import Reports
+
+MONDAY = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Looks, whenever it is asked to, whether there is something to tell; everything is told once.
+
+    `every` is the days that a digest covers: 1, 7 (sent on Mondays), or 0 for none; `hour` is in the reports' zone.
+    """
+
+    reports: Reports
+    statistics: Statistics
+    notices: Notices
+    every: int = 0
+    hour: int = 9
+    alerting: bool = True
+
+    async def due(self) -> tuple[Overview | Alert, ...]:
+        """What is to be told now, and is noted as told."""
+        digest = await self._digest()
+        return (*((digest,) if digest else ()), *(await self._alerts() if self.alerting else ()))
+
+    async def _digest(self) -> Overview | None:
+        now = self.reports.clock.now().astimezone(self.reports.zone)
+        today = now.date()
+        if not self.every or now.hour < self.hour or (self.every == 7 and today.weekday() != MONDAY):
+            return None
+        if not await self.notices.once(f"digest:{today}"):
+            return None
+        yesterday = today - timedelta(days=1)
+        return await self.reports.overview(Span(first=today - timedelta(days=self.every), last=yesterday))
+
+    async def _alerts(self) -> list[Alert]:
+        today = self.reports.today()
+        span = Span(first=today - timedelta(days=DAYS), last=today)
+        days = {day: sums.get("", UsageSums()) for day, sums in (await self.statistics.days(span, By.TOTAL)).items()}
+        found = alerts(days.pop(today, UsageSums()), list(days.values()))
+        return [alert for alert in found if await self.notices.once(f"alert:{alert.kind.value}:{today}")]

@@ -1,0 +1,110 @@
+"""The gate before all handlers: who may not ask gets one sentence at most, and nothing behind it runs."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from telegram import Message, Update
+from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
+
+from bot.core.admin_ports import Notices, People
+from bot.core.people import Person, Rights
+from bot.tg.addressing import command_of, is_addressed
+from bot.tg.announcing import Announcer
+from bot.tg.convert import asker_of, place_of
+from bot.tg.outbox import Outbox
+from bot.tg.taps import acknowledge
+from bot.view.people import refused_text
+from bot.view.richtext import RichText
+from bot.view.screens import Screen
+from bot.view.texts import texts_for
+
+Context = ContextTypes.DEFAULT_TYPE
+
+ALWAYS = ("start", "help")
+"""Commands that whoever is not banned may send: the first one brings invitations."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Lets pass who may ask. `commands` are those of this bot, in small letters."""
+
+    people: People
+    rights: Rights
+    notices: Notices
+    outbox: Outbox
+    announcer: Announcer
+    commands: Collection[str]
+
+    async def on_update(self, update: Update, _context: Context) -> None:
+        """Looks up who sent an update; nothing is looked up, or kept, of what in a group is not for the bot.
+
+        Raises:
+            ApplicationHandlerStop: no handler may have it.
+        """
+        if not self._concerns(update) or not await self._passes(update):
+            raise ApplicationHandlerStop
+
+    def _concerns(self, update: Update) -> bool:
+        """Whether somebody wants something of the bot."""
+        message = update.message
+        if update.effective_user is None or filters.StatusUpdate.ALL.check_update(update):
+            return False
+        if update.callback_query is not None:
+            return True
+        return message is not None and is_addressed(message, self.outbox.bot, self.commands)
+
+    async def _passes(self, update: Update) -> bool:
+        user, chat = update.effective_user, update.effective_chat
+        if user is None:
+            return False
+        person, fresh = await self.people.meet(asker_of(user))
+        if self.rights.may_ask(person, chat.id if chat else user.id):
+            if fresh and not self._brings_code(update.message):
+                await self.announcer.announce(person, may_ask=True)
+            return True
+        if person.banned:
+            await self._silence(update)
+            return False
+        if update.message is not None and self._command(update.message) in ALWAYS:
+            if not self._brings_code(update.message):
+                await self.announcer.announce(person, may_ask=False)
+            return True
+        await self._refuse(update, person)
+        await self.announcer.announce(person, may_ask=False)
+        return False
+
+    def _command(self, message: Message) -> str | None:
+        return command_of(message, self.outbox.bot, self.commands)
+
+    def _brings_code(self, message: Message | None) -> bool:
+        """Whether it is an invitation: that handler announces, should it not be a good one."""
+        if message is None or message.chat.type != "private" or self._command(message) != "start":
+            return False
+        return len((message.text or "").split()) > 1
+
+    async def _refuse(self, update: Update, person: Person) -> None:
+        """Says how to be admitted: to a tap as a toast, in private each time, in a group once."""
+        message, user = update.message, update.effective_user
+        said = refused_text(person.id, self.rights.access, texts_for(user.language_code if user else None))
+        if update.callback_query is not None:
+            await acknowledge(update.callback_query, said)
+        elif message is not None and await self._may_say(message, person):
+            await self.outbox.deliver(place_of(message), [Screen(text=RichText(said))])
+
+    async def _may_say(self, message: Message, person: Person) -> bool:
+        return message.chat.type == "private" or await self.notices.once(f"refused:{message.chat_id}:{person.id}")
+
+    async def _silence(self, update: Update) -> None:
+        """Tells the banned so once, in private."""
+        message, tap = update.message, update.callback_query
+        if tap is not None:
+            await acknowledge(tap)
+            return
+        if (
+            message is None
+            or message.chat.type != "private"
+            or not await self.notices.once(f"banned:{message.chat_id}")
+        ):
+            return
+        texts = texts_for(message.from_user.language_code if message.from_user else None)
+        await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("banned-told")))])

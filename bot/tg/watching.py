@@ -1,0 +1,71 @@
+"""Tells the admins, unasked, what the watch has found."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+
+from telegram.error import TelegramError
+
+from bot.core.admin_ports import People
+from bot.core.alerts import Alert
+from bot.core.errors import StoreFault
+from bot.core.people import Rights
+from bot.core.stats import Overview
+from bot.flow.watch import Watch
+from bot.tg.convert import Place
+from bot.tg.outbox import Outbox, Uncertain, Undeliverable
+from bot.view.alerts import alert_screen, digest_screen
+from bot.view.screens import Screen
+from bot.view.texts import texts_for
+
+log = logging.getLogger(__name__)
+
+INTERVAL = 60.0
+"""Seconds between two looks."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Watching:
+    """Looks every minute, from start to stop. `zone` is the name of the zone that days begin in."""
+
+    watch: Watch
+    people: People
+    rights: Rights
+    outbox: Outbox
+    zone: str
+    _task: asyncio.Task[None] | None = field(default=None, init=False)
+
+    def start(self) -> None:
+        """Begins to look."""
+        self._task = asyncio.create_task(self._run(), name="watching")
+
+    async def stop(self) -> None:
+        """Ends; what is being told may be told in part."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def look(self) -> None:
+        """Looks once, and tells every admin that can be reached what there is to tell."""
+        for found in await self.watch.due():
+            screen = self._screen(found)
+            for admin in sorted(self.rights.owners.union(await self.people.admins())):
+                await self._tell(admin, screen)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except StoreFault as error:
+                log.warning("the watch could not look: %s", error)
+            await asyncio.sleep(INTERVAL)
+
+    def _screen(self, found: Overview | Alert) -> Screen:
+        texts = texts_for(None)
+        return alert_screen(found, texts) if isinstance(found, Alert) else digest_screen(found, self.zone, texts)
+
+    async def _tell(self, admin: int, screen: Screen) -> None:
+        try:
+            await self.outbox.deliver(Place(chat_id=admin), [screen])
+        except (TelegramError, Uncertain, Undeliverable) as error:
+            log.info("admin %d could not be told: %s", admin, error or type(error).__name__)

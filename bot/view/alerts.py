@@ -1,0 +1,31 @@
+"""What admins are told unasked -> screens."""
+
+from dataclasses import replace
+
+from bot.core.alerts import Alert, Unusual
+from bot.core.money import display_usd
+from bot.core.stats import Overview
+from bot.view.overview import overview_screen
+from bot.view.richtext import RichText, styled
+from bot.view.screens import Button, Screen
+from bot.view.stats_buttons import Section, data
+from bot.view.texts import Texts
+
+
+def alert_screen(alert: Alert, texts: Texts) -> Screen:
+    """What is far above the usual, with the figures and the way to more of them."""
+    shown = {"today": str(alert.today), "usual": str(alert.usual)}
+    if alert.kind is Unusual.COST:
+        shown = {"today": display_usd(alert.today), "usual": display_usd(alert.usual)}
+    section = Section.ERRORS if alert.kind is Unusual.ERRORS else Section.USERS
+    buttons = (
+        Button(label=texts.say("stats-title"), data=data(Section.OVERVIEW, "today", 0)),
+        Button(label=texts.say(f"st-{section}"), data=data(section, "today", 0)),
+    )
+    return Screen(text=RichText(texts.say(f"alert-{alert.kind.value}", **shown)), buttons=(buttons,))
+
+
+def digest_screen(overview: Overview, zone: str, texts: Texts) -> Screen:
+    """The overview of the days that are over, without a sound."""
+    screen = overview_screen(overview, zone, texts)
+    return replace(screen, text=styled(texts.say("digest-title"), "bold") + "\n\n" + screen.text, quiet=True)
