@@ -1,9 +1,11 @@
 """For all tests: nothing leaves loopback, and property tests are repeatable."""
 
+import os
 import sys
 
 import pytest
 from hypothesis import settings
+from support import postgres
 
 LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -38,3 +40,22 @@ def own_folder(tmp_path, monkeypatch):
     for name in ("TELEGRAM_BOT_TOKEN", "OPENAI_API_KEY", "OPENAI_BASE_URL", "DATABASE_URL", "MODEL", "ADMIN_IDS"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL server; without its binaries the test is skipped, unless GLASSBOX_POSTGRES_TESTS=1 requires them."""
+    if postgres.binaries() is None:
+        if os.environ.get("GLASSBOX_POSTGRES_TESTS") == "1":
+            pytest.fail("the binaries of PostgreSQL are not there")
+        pytest.skip("the binaries of PostgreSQL are not there")
+    with postgres.server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request, tmp_path):
+    """The address of an empty database, on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+    return request.getfixturevalue("postgres_server").fresh()

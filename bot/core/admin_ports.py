@@ -26,8 +26,12 @@ class Statistics(Protocol):
         """One user's sums by model or by strategy, dearest first."""
         ...
 
+    async def durations(self, span: Span) -> dict[int, int]:
+        """How many answers fell into each bucket of `bot.core.durations`."""
+        ...
+
     async def seconds(self, span: Span) -> dict[int, dict[int, int]]:
-        """For each hour of the day, how many answers fell into each bucket of `bot.core.durations`."""
+        """The same for each hour of the day."""
         ...
 
     async def days(self, span: Span, by: By) -> dict[date, dict[str, UsageSums]]:

@@ -1,8 +1,5 @@
 """Questions about usage -> report values."""
 
-import asyncio
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
@@ -12,7 +9,7 @@ from bot.core.limits import Measure, Scope
 from bot.core.people import Person
 from bot.core.ports import Clock, Memory
 from bot.core.spans import OWN_PERIODS, Period, Span, parse_span, span_of, span_of_code
-from bot.core.stats import PAGE, By, Card, Overview, OwnUsage, Ranking, UsageSums
+from bot.core.stats import PAGE, By, Card, Overview, OwnUsage, Ranking
 
 TOP = 3
 """How many users and models an overview lists."""
@@ -65,35 +62,19 @@ class Reports:
     async def overview(self, span: Span, *, limit: int = TOP) -> Overview:
         """Everybody's sums in a span, those of the span before, times, and the dearest users and models."""
         before = span.before()
-        totals, then, seconds, seconds_then, users, models = await asyncio.gather(
-            self.statistics.totals(span),
-            self._totals_if(before),
-            self._seconds(span),
-            self._seconds(before),
-            self.statistics.ranking(span, By.USER, limit=limit),
-            self.statistics.ranking(span, By.MODEL, limit=limit),
-        )
+        seconds = await self.statistics.durations(span)
+        seconds_before = await self.statistics.durations(before) if before else {}
         return Overview(
             span=span,
-            totals=totals,
-            before=then,
+            totals=await self.statistics.totals(span),
+            before=await self.statistics.totals(before) if before else None,
             p50=percentile(seconds, 0.5),
             p95=percentile(seconds, 0.95),
-            p50_before=percentile(seconds_then, 0.5),
-            p95_before=percentile(seconds_then, 0.95),
-            users=users[0],
-            models=models[0],
+            p50_before=percentile(seconds_before, 0.5),
+            p95_before=percentile(seconds_before, 0.95),
+            users=(await self.statistics.ranking(span, By.USER, limit=limit))[0],
+            models=(await self.statistics.ranking(span, By.MODEL, limit=limit))[0],
         )
-
-    async def _totals_if(self, span: Span | None) -> UsageSums | None:
-        return await self.statistics.totals(span) if span else None
-
-    async def _seconds(self, span: Span | None) -> Mapping[int, int]:
-        """How many answers of a span fell into each bucket, whatever the hour."""
-        answers: Counter[int] = Counter()
-        for hour in (await self.statistics.seconds(span)).values() if span else ():
-            answers.update(hour)
-        return answers
 
     async def ranking(self, span: Span, by: By, page: int = 0) -> Ranking:
         """One page of the sums by something; a page out of range gives the nearest."""

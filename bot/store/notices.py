@@ -19,4 +19,4 @@ class SqlNotices:
         """Notes that `key` is told; False when it was before."""
         query = self._insert(notices).values(key=key, at=to_ms(self._clock.now())).on_conflict_do_nothing()
         async with self._database.write() as connection:
-            return (await connection.execute(query)).rowcount > 0
+            return (await connection.execute(query.returning(notices.c.key))).scalar_one_or_none() is not None

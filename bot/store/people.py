@@ -34,7 +34,8 @@ class SqlPeople:
         row = {"name": asker.name, "username": asker.username, "language": asker.language, "created_at": now}
         query = self._insert(users).values(id=asker.id, role=Role.GUEST.value, seen_at=now, **row)
         async with self._database.write() as connection:
-            fresh = (await connection.execute(query.on_conflict_do_nothing())).rowcount > 0
+            made = await connection.execute(query.on_conflict_do_nothing().returning(users.c.id))
+            fresh = made.scalar_one_or_none() is not None
             known = await self._find(connection, asker.id)
         return known or Person(id=asker.id), fresh
 

@@ -66,8 +66,18 @@ class SqlStatistics:
             rows = (await connection.execute(query)).mappings().all()
         return tuple(Ranked(key=row["key"], sums=_usage_sums(row)) for row in rows)
 
+    async def durations(self, span: Span) -> dict[int, int]:
+        """How many answers fell into each bucket of `bot.core.durations`."""
+        query = (
+            select(answer_seconds.c.bucket, func.sum(answer_seconds.c.answers))
+            .where(answer_seconds.c.span.in_(span.parts()))
+            .group_by(answer_seconds.c.bucket)
+        )
+        async with self._database.read() as connection:
+            return {number: int(answers) for number, answers in await connection.execute(query)}
+
     async def seconds(self, span: Span) -> dict[int, dict[int, int]]:
-        """For each hour of the day, how many answers fell into each bucket of `bot.core.durations`."""
+        """The same for each hour of the day."""
         query = (
             select(answer_seconds.c.hour, answer_seconds.c.bucket, func.sum(answer_seconds.c.answers))
             .where(answer_seconds.c.span.in_(span.parts()))

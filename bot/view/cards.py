@@ -42,7 +42,7 @@ def _person(person: Person, role: Role, zone: tzinfo, texts: Texts) -> RichText:
     title = styled(name_of(person, texts), "bold")
     if person.id == TERMINAL:
         return title
-    about = [f"@{short_name(person.username)}" if person.username else "", texts.say(f"st-role-{role.value}")]
+    about = [f"@{short_name(person.username)}" if person.username else "", texts.say(f"role-{role.value}")]
     lines = [" · ".join(filter(None, about))]
     if person.banned:
         lines[0] += " · " + texts.say("st-banned")

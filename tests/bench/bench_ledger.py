@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import ledger_maker
 from bench.ledger_export import measure_export
 from bench.ledger_reading import measure_reports, measure_stats
-from bench.ledger_table import Table, say
+from bench.ledger_table import Table
 from bench.ledger_writing import measure_writes
 
 

@@ -90,13 +90,21 @@ async def test_talk_in_a_group_leaves_no_trace_of_who_talked(bot, text):
     assert bot.bot_messages(GROUP_ID) == []
 
 
-async def test_who_joins_a_group_is_not_noted(bot):
-    """Nor is anybody by other notices of Telegram."""
-    joined = group_message(10**9, "")
-    joined["message"] |= {"new_chat_members": [{"id": 5555, "is_bot": False, "first_name": "Eve"}], "text": None}
-    await bot.bot.intake.take(joined, bot.bot.application.bot)
-    await settled(bot)
-    assert await bot.core.people.person(5555) is None
+@pytest.mark.parametrize(
+    ("kind", "notice"),
+    [
+        ("supergroup", {"new_chat_members": [{"id": 5555, "is_bot": False, "first_name": "Eve"}]}),
+        ("private", {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}}),
+    ],
+)
+async def test_notices_of_telegram_concern_nobody(closed, kind, notice):
+    """Who joins a group, or sets a timer, has asked nothing, and is not noted."""
+    update = group_message(10**9, "")
+    update["message"] |= {**notice, "text": None}
+    update["message"]["chat"] = {"id": GROUP_ID if kind == "supergroup" else 5555, "type": kind, "title": "Club"}
+    await closed.bot.intake.take(update, closed.bot.application.bot)
+    await settled(closed)
+    assert await closed.core.people.person(5555) is None
 
 
 async def test_list_mode_admits_users_and_groups_by_id(tmp_path):

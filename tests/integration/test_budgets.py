@@ -55,9 +55,9 @@ async def many(core, count):
 
 
 @pytest.mark.parametrize("budget", [10, 3])
-async def test_fifty_at_once_against_a_budget_for_ten(tmp_path, budget):
+async def test_fifty_at_once_against_a_budget_for_ten(tmp_path, database_url, budget):
     """Spending never exceeds the budget, most of it is used, and everybody else is told by which limit."""
-    async with core_on(tmp_path) as (stage, core):
+    async with core_on(tmp_path, database_url=database_url) as (stage, core):
         stage.model.rule(lambda _: thought(usage=USAGE, delay_first=0.01))
         await limited(core, budget * COST, scope=Scope.BOT)
         made = await many(core, 50)

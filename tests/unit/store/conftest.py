@@ -27,8 +27,8 @@ def clock():
 
 
 @pytest.fixture
-async def database(tmp_path):
-    opened = Database(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}")
+async def database(database_url):
+    opened = Database(database_url)
     await opened.migrate()
     yield opened
     await opened.close()

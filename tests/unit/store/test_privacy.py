@@ -103,6 +103,7 @@ def places_of(path, word):
     return {place for place, value in texts_in(path) if isinstance(value, str | bytes) and word in str(value)}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_forgetting_leaves_no_word_in_any_table_or_file(life, tmp_path):
     """Of all texts of a person none is left in any column, nor in the bytes of the file or its journal."""
     path = tmp_path / "test.db"

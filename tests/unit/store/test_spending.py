@@ -101,10 +101,10 @@ async def test_a_crash_gives_back_what_was_held_and_counts_it(ledger, memory, bu
     assert (standing.held, standing.spent) == (0, 60)
 
 
-async def test_fifty_at_once_never_exceed_a_budget_for_ten(database, tmp_path, memory, budgets, clock):
+async def test_fifty_at_once_never_exceed_a_budget_for_ten(database, database_url, memory, budgets, clock):
     """Also from several processes: connections of their own on one file."""
     limits = await limited(budgets, 100)
-    databases = [Database(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}") for _ in range(5)]
+    databases = [Database(database_url) for _ in range(5)]
     ledgers = [SqlLedger(each, clock) for each in databases]
     call = start(await begun(memory, clock), clock)
     hold = Hold(limits=limits, full=10, least=10)

@@ -15,6 +15,8 @@ from bot.store.ledger import SqlLedger
 from bot.store.privacy import SqlPrivacy
 from bot.store.statistics import SqlStatistics
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a file, filled from outside
+
 PLAN = Plan(calls=3_000, users=40, groups=9, days=100, last=date(2026, 11, 9))
 TODAY = PLAN.last
 SPANS = (

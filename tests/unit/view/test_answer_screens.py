@@ -241,7 +241,7 @@ def test_without_footer(answer: Answer) -> None:
     assert hidden_screen(answer, TEXTS).text.text.endswith("$0.00045")
 
 
-@pytest.mark.parametrize("text", ["```\n```", "****", "\u200b", "", " \n", "[](http://a.b)", "---"])
+@pytest.mark.parametrize("text", ["\x01", "```\n```", "****", "\u200b", "", " \n", "[](http://a.b)", "---"])
 def test_an_answer_of_nothing_shows_something(text: str) -> None:
     """Whatever is left of it on screen, with and without the cost line."""
     for footer in (True, False):

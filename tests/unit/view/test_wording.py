@@ -9,10 +9,14 @@ import pytest
 import bot
 from bot.asking import FACTS
 from bot.core.errors import GlassboxError, ModelError
-from bot.core.limits import MONEY, Measure
+from bot.core.limits import MONEY, Measure, Scope
 from bot.core.people import Role
 from bot.core.spans import Period
 from bot.core.strategies import Strategy
+from bot.core.usage import Outcome
+from bot.view.chart_screens import Kind, Light
+from bot.view.stats_buttons import RANKED, Section
+from bot.view.sums import COUNTED, TOKENS
 from bot.view.texts import LANGUAGES, Texts, texts_for
 
 ROOT = Path(bot.__file__).parent
@@ -25,6 +29,14 @@ def kinds(root: type[ModelError] = ModelError) -> set[type[ModelError]]:
 
 
 ENDINGS = {
+    "st-": {*Section, *(name.replace("_", "-") for name in (*COUNTED, *TOKENS)), "p50", "p95"},
+    "st-by-": RANKED,
+    "st-none-": RANKED,
+    "st-note-": {"unpriced", "estimated", "unknown"},
+    "st-budget-": {f"{holder}-{measure}" for holder in (Scope.USER, Scope.BOT) for measure in MONEY},
+    "st-chart-": {*Kind, *Light, *(f"{kind}-title" for kind in Kind)},
+    "st-outcome-": {outcome.replace("_", "-") for outcome in set(Outcome) - {Outcome.OK, Outcome.OPEN}},
+    "st-error-": {kind.code for kind in kinds()},
     "error-": {kind.code for kind in kinds()},
     "operator-": {kind.code for kind in kinds()},
     "period-": {period.value for period in Period},
