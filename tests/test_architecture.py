@@ -32,7 +32,7 @@ EVERYTHING = (
 ROOMS = {
     "core": room("core"),
     "flow": room("core flow"),
-    "view": room("core view", "fluent telegramify_markdown"),
+    "view": room("core view", "fluent matplotlib telegramify_markdown"),
     "llm": room("core llm", "openai genai_prices json_repair"),
     "store": room("core store", "sqlalchemy alembic"),
     "tg": room("core flow view tg", "telegram aiohttp"),
@@ -50,7 +50,7 @@ ROOMS = {
     "reconciling": room(EVERYTHING, "rich"),
     "__main__": room("cli"),
 }
-ONLY_IN = {("tg", "aiohttp"): "bot.tg.transport"}
+ONLY_IN = {("tg", "aiohttp"): "bot.tg.transport", ("view", "matplotlib"): "bot.view.plotting"}
 """Libraries of a room that one module of it alone may import."""
 
 TIMELESS = ("core", "flow", "view")

@@ -16,6 +16,7 @@ from telegram.ext import (
 )
 
 from bot.core.addresses import is_loopback
+from bot.flow.charting import Charts
 from bot.tg import admin, charting, choices, compare, exports, forgetting, own, taps
 from bot.tg.addressing import Addressed
 from bot.tg.admin import Admin
@@ -161,7 +162,7 @@ def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY)
     admins = Admins(people=parts.people, rights=parts.rights, outbox=outbox)
     common = Commands(memory=parts.memory, outbox=outbox, running=running, admins=admins)
     desk = Desk.of(parts, outbox, admins)
-    charts = Charting(reports=parts.reports, admins=admins, outbox=outbox)
+    charts = Charting(charts=Charts(reports=parts.reports), admins=admins, outbox=outbox)
     statistics = Admin(reports=parts.reports, admins=admins, charting=charts, outbox=outbox)
     exported = Exports(reports=parts.reports, ledger=parts.ledger, admins=admins, outbox=outbox)
     private = filters.ChatType.PRIVATE

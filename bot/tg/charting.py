@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.core.charts import Chart
+from bot.core.spans import Span
 from bot.flow.charting import Charts
 from bot.tg.admins import Admins
 from bot.tg.asked import CODE, Asked, asked_for
 from bot.tg.outbox import Outbox
 from bot.view.chart_screens import Kind, Light, chart_screen, chart_title
 from bot.view.screens import Screen
+from bot.view.texts import Texts
 
 CHART = rf"^st:charts:{CODE}:(?P<kind>{'|'.join(Kind)}):(?P<light>{'|'.join(Light)})$"
 
@@ -38,14 +41,28 @@ class Charting:
 
     async def _screen(self, asked: Asked) -> Screen:
         kind, light, span, texts = Kind(asked.match["kind"]), Light(asked.match["light"]), asked.span, asked.texts
-        read = {
-            Kind.COST: self.charts.cost,
-            Kind.TOKENS: self.charts.tokens,
-            Kind.HOURS: self.charts.hours,
-            Kind.USERS: self.charts.users,
-        }[kind]
-        chart = await read(span)
+        chart = await self._chart(kind, span)
         dark = light is Light.DARK
         async with self._one_at_a_time:
             picture = await asyncio.to_thread(_drawn, chart, chart_title(kind, texts), texts, dark=dark)
         return chart_screen(picture, kind, light, span, str(self.charts.reports.zone), texts)
+
+    async def _chart(self, kind: Kind, span: Span) -> Chart:
+        if kind is Kind.COST:
+            return await self.charts.cost(span)
+        if kind is Kind.TOKENS:
+            return await self.charts.tokens(span)
+        if kind is Kind.HOURS:
+            return await self.charts.hours(span)
+        return await self.charts.users(span)
+
+
+def _load() -> None:
+    """The plot library takes most of a second to load: not before somebody wants to see a chart."""
+    import bot.view.charts  # noqa: F401
+
+
+def _drawn(chart: Chart, title: str, texts: Texts, *, dark: bool) -> bytes:
+    from bot.view.charts import draw
+
+    return draw(chart, title, texts, dark=dark)

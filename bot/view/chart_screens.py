@@ -32,19 +32,20 @@ def chart_title(kind: Kind, texts: Texts) -> str:
 
 def chart_screen(picture: bytes, kind: Kind, light: Light, span: Span, zone: str, texts: Texts) -> Screen:
     """The picture and its buttons."""
-    kinds = tuple(
+    kinds = [
         Button(
             label=marked(texts.say(f"st-chart-{other.value}"), chosen=other is kind),
             data=data(Section.CHARTS, span.code, other.value, light.value),
         )
         for other in Kind
-    )
+    ]
     other = Light.LIGHT if light is Light.DARK else Light.DARK
     turn = Button(
         label=texts.say(f"st-chart-{other.value}"), data=data(Section.CHARTS, span.code, kind.value, other.value)
     )
     buttons = (
-        kinds,
+        tuple(kinds[:2]),
+        tuple(kinds[2:]),
         *period_rows(Section.CHARTS, span, texts, kind.value, light.value),
         (turn, *back_row(Section.OVERVIEW, span, texts)),
     )

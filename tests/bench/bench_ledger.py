@@ -1,4 +1,4 @@
-"""How long the bot takes with 1,000,000 calls in its ledger: reports, /stats, the export, and writing one more call.
+"""How long the bot takes with 1,000,000 calls in its ledger: reports, charts, /stats, the export, one more call.
 
 python tests/bench/bench_ledger.py [--calls N] [LEDGER]
 
@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import ledger_maker
+from bench.ledger_charts import measure_charts
 from bench.ledger_export import measure_export
 from bench.ledger_reading import measure_reports, measure_stats
 from bench.ledger_table import Table
@@ -41,6 +42,7 @@ async def measure(path: Path, folder: Path) -> None:
     now = ledger_maker.last_moment(path)
     measure_export(path, folder)
     await measure_reports(path, now, Table("screens: all queries of one report"))
+    await measure_charts(path, now, Table("a chart, read and drawn"))
     await measure_stats(path, folder, now, Table("/stats, from the command to the sent message"))
     await measure_writes(path, now, Table("writing, one transaction each"))
 

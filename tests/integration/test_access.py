@@ -94,11 +94,11 @@ async def test_talk_in_a_group_leaves_no_trace_of_who_talked(bot, text):
     ("kind", "notice"),
     [
         ("supergroup", {"new_chat_members": [{"id": 5555, "is_bot": False, "first_name": "Eve"}]}),
-        ("private", {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}}),
+        ("private", {"delete_chat_photo": True}),
     ],
 )
 async def test_notices_of_telegram_concern_nobody(closed, kind, notice):
-    """Who joins a group, or sets a timer, has asked nothing, and is not noted."""
+    """Who joins a group, or changes a picture, has asked nothing, and is not noted."""
     update = group_message(10**9, "")
     update["message"] |= {**notice, "text": None}
     update["message"]["chat"] = {"id": GROUP_ID if kind == "supergroup" else 5555, "type": kind, "title": "Club"}

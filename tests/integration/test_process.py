@@ -16,6 +16,10 @@ pytestmark = pytest.mark.process
 KEY = "sk-secret-key-that-nobody-may-see-0123456789"
 
 
+LONGEST_LOG = 2**24
+"""In bytes: as much is taken in while nobody reads it, lest the program wait for its own log to be read."""
+
+
 class Program:
     """`python -m bot ...` in a folder of its own, with a stage's servers."""
 
@@ -41,6 +45,7 @@ class Program:
             env={name: value for name, value in self._env.items() if value is not None},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            limit=LONGEST_LOG,
         )
 
     async def ready(self):

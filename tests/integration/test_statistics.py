@@ -84,6 +84,12 @@ async def sent_file(bot, message, label):
     return sent, content
 
 
+def png_of(bot, message):
+    content = bot.world.files[message["photo"][-1]["file_id"]].content
+    assert content.startswith(b"\x89PNG")
+    return content
+
+
 async def export_of(bot):
     stats = await bot.ask("/stats all", person=ADA)
     return await bot.tap(stats, "Export")
@@ -104,6 +110,23 @@ async def test_every_screen_by_taps(busy):
     for period in (*PERIODS[1:], PERIODS[0]):
         stats = await busy.tap(stats, period)
         assert f"Usage of everybody · {period}" in stats["text"]
+
+
+async def test_charts_by_taps(busy):
+    """Each chart, period and light takes the place of the picture before; the way back leads to the text."""
+    stats = await busy.ask("/stats", person=ADA)
+    shown = await busy.tap(stats, "Charts")
+    assert shown["message_id"] == stats["message_id"]
+    pictures = {png_of(busy, shown)}
+    for label in ("Tokens", "Hours", "Users", "☾ Dark", "Cost", "30 days", "All time", "☀ Light", "7 days"):
+        shown = await busy.tap(shown, label)
+        pictures.add(png_of(busy, shown))
+        assert shown["message_id"] == stats["message_id"]
+    assert len(pictures) == 10
+    assert shown["caption"].startswith("Cost by day and model · 7 days\n")
+    busy.world.tap(ADA, ADA, shown["message_id"], data_of(shown)["‹ Overview"])
+    await busy.world.until(lambda _: "Usage of everybody · 7 days" in busy.bot_messages(ADA)[-1].get("text", ""))
+    assert stats["message_id"] not in [message["message_id"] for message in busy.bot_messages(ADA)]
 
 
 async def test_the_overview_counts_what_happened(busy):

@@ -624,3 +624,31 @@ did-no-rule = none
 digest-title = Good morning! This is your digest.
 alert-cost = ⚠ Today has cost { $today } so far. A usual day costs { $usual } (the median of the last two weeks).
 alert-errors = ⚠ { $today } % of today's calls did not end well. On a usual day it is { $usual } % (the median of the last two weeks).
+
+# Charts
+
+chart-others = the others
+chart-nothing = Nothing in these days
+chart-answers = answers
+chart-seconds = median seconds
+chart-input = input
+chart-cached-input = input from the cache
+chart-cache-write = input into the cache
+chart-output = output
+chart-reasoning = reasoning
+chart-by-week = by week, from Monday
+chart-by-month = by month
+chart-day = { $day } { $month }
+chart-month = { $month } { $year }
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec

@@ -3,46 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from support.usage import CENT, Clock, Past
+from support.usage import CENT
 
-from bot.core.people import Rights, Role
+from bot.core.people import Role
 from bot.core.spans import Period, Span
 from bot.core.stats import By
 from bot.core.usage import Outcome, TokenSource
-from bot.flow.report import Reports
-from bot.store.budgets import SqlBudgets
-from bot.store.database import Database
-from bot.store.memory import SqlMemory
-from bot.store.people import SqlPeople
-from bot.store.statistics import SqlStatistics
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-async def database(tmp_path):
-    opened = Database(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}")
-    await opened.migrate()
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def past(database):
-    return Past(database, UTC)
-
-
-@pytest.fixture
-def reports(database):
-    clock = Clock(time=NOW)
-    return Reports(
-        statistics=SqlStatistics(database),
-        budgets=SqlBudgets(database, clock, UTC, Rights()),
-        people=SqlPeople(database, clock),
-        memory=SqlMemory(database, clock),
-        clock=clock,
-        zone=UTC,
-    )
 
 
 async def test_nothing_at_all(reports):
