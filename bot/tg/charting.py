@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.core.charts import Chart
+from bot.core.charts import Chart, TopUsers
 from bot.core.spans import Span
 from bot.flow.charting import Charts
 from bot.tg.admins import Admins
 from bot.tg.asked import CODE, Asked, asked_for
 from bot.tg.outbox import Outbox
 from bot.view.chart_screens import Kind, Light, chart_screen, chart_title
+from bot.view.charts import draw
 from bot.view.screens import Screen
-from bot.view.texts import Texts
+from bot.view.texts import texts_for
 
 CHART = rf"^st:charts:{CODE}:(?P<kind>{'|'.join(Kind)}):(?P<light>{'|'.join(Light)})$"
 
@@ -26,13 +27,12 @@ class Charting:
     charts: Charts
     admins: Admins
     outbox: Outbox
-    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _warming: asyncio.Task[None] | None = field(default=None, init=False)
 
     def warm_up(self) -> None:
-        """Loads the plot library in the background, once: the first chart then comes as fast as the others."""
+        """Draws something in the background, once: the first chart then comes as fast as the others."""
         if self._warming is None:
-            self._warming = asyncio.create_task(asyncio.to_thread(_load), name="charts:load")
+            self._warming = asyncio.create_task(asyncio.to_thread(_warm_up), name="charts:warm")
 
     async def on_chart(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Draws the chart that was tapped."""
@@ -43,8 +43,7 @@ class Charting:
         kind, light, span, texts = Kind(asked.match["kind"]), Light(asked.match["light"]), asked.span, asked.texts
         chart = await self._chart(kind, span)
         dark = light is Light.DARK
-        async with self._one_at_a_time:
-            picture = await asyncio.to_thread(_drawn, chart, chart_title(kind, texts), texts, dark=dark)
+        picture = await asyncio.to_thread(draw, chart, chart_title(kind, texts), texts, dark=dark)
         return chart_screen(picture, kind, light, span, str(self.charts.reports.zone), texts)
 
     async def _chart(self, kind: Kind, span: Span) -> Chart:
@@ -57,12 +56,6 @@ class Charting:
         return await self.charts.users(span)
 
 
-def _load() -> None:
-    """The plot library takes most of a second to load: not before somebody wants to see a chart."""
-    import bot.view.charts  # noqa: F401
-
-
-def _drawn(chart: Chart, title: str, texts: Texts, *, dark: bool) -> bytes:
-    from bot.view.charts import draw
-
-    return draw(chart, title, texts, dark=dark)
+def _warm_up() -> None:
+    """Draws a chart of nothing: the plot library and its fonts take most of a second to load."""
+    draw(TopUsers(names=(), keys=(), pico=()), "", texts_for(None))

@@ -5,6 +5,8 @@ import csv
 import gzip
 import io
 import json
+import subprocess
+import sys
 import tempfile
 from datetime import timedelta
 
@@ -26,6 +28,17 @@ MALFORMED = (
     *("0000-01-01", "9999-99", "٢٠٢٦-١١", "2026-1-1", "'; DROP TABLE calls;--", "x" * 3000, "today yesterday"),
     *("1500-01-01", "2026-11-01 -", "{ $calls }", "2026/11/01", "1e9", "NaN", "99999999999999999999"),
 )
+LOADED = """
+import asyncio, sys
+from bot.tg.charting import Charting
+async def main():
+    charting = Charting(charts=None, admins=None, outbox=None)
+    before = "matplotlib" in sys.modules
+    charting.warm_up()
+    await charting._warming
+    print(before, "matplotlib" in sys.modules, end="")
+asyncio.run(main())
+"""
 PERIODS = ("Today", "7 days", "30 days", "This month", "All time")
 
 
@@ -126,7 +139,13 @@ async def test_charts_by_taps(busy):
     assert shown["caption"].startswith("Cost by day and model · 7 days\n")
     busy.world.tap(ADA, ADA, shown["message_id"], data_of(shown)["‹ Overview"])
     await busy.world.until(lambda _: "Usage of everybody · 7 days" in busy.bot_messages(ADA)[-1].get("text", ""))
-    assert stats["message_id"] not in [message["message_id"] for message in busy.bot_messages(ADA)]
+    await busy.world.until(lambda _: stats["message_id"] not in [m["message_id"] for m in busy.bot_messages(ADA)])
+
+
+async def test_the_plot_library_is_loaded_when_an_admin_looks(tmp_path):
+    """In the background, after /stats, and not at the start: it takes its time."""
+    said = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", LOADED], cwd=tmp_path, capture_output=True)
+    assert said.stdout == b"False True"
 
 
 async def test_the_overview_counts_what_happened(busy):

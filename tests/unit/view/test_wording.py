@@ -8,6 +8,8 @@ import pytest
 
 import bot
 from bot.asking import FACTS
+from bot.core.alerts import Unusual
+from bot.core.charts import Step
 from bot.core.errors import GlassboxError, ModelError
 from bot.core.limits import MONEY, Measure, Scope
 from bot.core.people import Role
@@ -15,6 +17,7 @@ from bot.core.spans import Period
 from bot.core.strategies import Strategy
 from bot.core.usage import Outcome
 from bot.view.chart_screens import Kind, Light
+from bot.view.charts import KINDS
 from bot.view.stats_buttons import RANKED, Section
 from bot.view.sums import COUNTED, TOKENS
 from bot.view.texts import LANGUAGES, Texts, texts_for
@@ -53,6 +56,11 @@ ENDINGS = {
     "unlimited-": set(Measure),
     "per-": set(Measure),
     "left-": set(MONEY),
+    "alert-": set(Unusual),
+    "chart-": {kind.replace("_", "-") for kind in KINDS},
+    "chart-by-": {Step.WEEK, Step.MONTH},
+    "month-": {str(number) for number in range(1, 13)},
+    "reprice-": {"no-price", "no-counts"},
     "bad-": {
         *("form", "scope", "role", "user", "group", "measure", "money", "comma", "fine", "large", "pace"),
         *("role-form", "ban-form"),
