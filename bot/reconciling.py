@@ -155,7 +155,8 @@ def _where(pair: Difference, texts: Texts) -> tuple[str, Text]:
 
 
 def _cells(pair: Difference, places: int, texts: Texts) -> tuple[str, ...]:
-    what = texts.say("reconcile-tokens" if pair.measure == "total" else f"cli-{pair.measure}")
+    is_total = pair.measure == "total"
+    what = texts.say("reconcile-tokens" if is_total else f"cli-{pair.measure}")
     sides = (_shown(side, pair.measure, places) for side in (pair.ours, pair.theirs))
     return (what, *sides, _shown(pair.amount, pair.measure, places, signed=True))
 
@@ -174,7 +175,8 @@ def _notes(found: Reconciliation, texts: Texts, *, partial: bool) -> Iterator[st
     if partial:
         yield texts.say("reconcile-partial")
     if measures == {"cost"} or "cost" not in measures:
-        yield texts.say("reconcile-only-cost" if measures == {"cost"} else "reconcile-no-cost")
+        cost_alone = measures == {"cost"}
+        yield texts.say("reconcile-only-cost" if cost_alone else "reconcile-no-cost")
     if found.names:
         yield texts.say("reconcile-names")
         yield from (f"  {theirs} = {ours}" for theirs, ours in found.names)

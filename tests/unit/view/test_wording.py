@@ -10,7 +10,7 @@ import bot
 from bot.asking import FACTS
 from bot.core.alerts import Unusual
 from bot.core.charts import Step
-from bot.core.errors import GlassboxError, ModelError
+from bot.core.errors import GlassboxError, LimitReached, ModelError
 from bot.core.limits import MONEY, Measure, Scope
 from bot.core.people import Role
 from bot.core.spans import Period
@@ -40,7 +40,7 @@ ENDINGS = {
     "st-chart-": {*Kind, *Light, *(f"{kind}-title" for kind in Kind)},
     "st-outcome-": {outcome.replace("_", "-") for outcome in set(Outcome) - {Outcome.OK, Outcome.OPEN}},
     "st-error-": {kind.code for kind in kinds()},
-    "error-": {kind.code for kind in kinds()},
+    "error-": {kind.code for kind in kinds() - {LimitReached}},
     "operator-": {kind.code for kind in kinds()},
     "period-": {period.value for period in Period},
     "mode-": {mode.value + ending for mode in Strategy for ending in ("", "-about")},
