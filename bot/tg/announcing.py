@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram import Update
 from telegram.error import TelegramError
@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
 
 NEW = r"^new:(?P<what>admit|refuse):(?P<id>[1-9]\d{0,15})$"
-PATIENCE = 10.0
-"""In seconds: the new user's own question waits while the admins are told, but not longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +34,18 @@ class Announcer:
     notices: Notices
     outbox: Outbox
     on: bool
+    _telling: set[asyncio.Task[None]] = field(default_factory=set, init=False, repr=False)
 
     async def announce(self, person: Person, *, may_ask: bool) -> None:
-        """Tells every admin that can be reached."""
+        """Tells every admin that can be reached; the new user's own question does not wait for that."""
         if not self.on or self.rights.role(person).administers or not await self.notices.once(f"new:{person.id}"):
             return
         screen = announcement_screen(person, texts_for(None), may_ask=may_ask)
         admins = self.rights.owners.union(await self.people.admins())
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await asyncio.gather(*(self._tell(admin, screen) for admin in admins))
-        except TimeoutError:
-            log.warning("not every admin could be told of the new user %d in %.0f s", person.id, PATIENCE)
+        for admin in admins:
+            task = asyncio.create_task(self._tell(admin, screen), name=f"announce:{person.id}:{admin}")
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
 
     async def _tell(self, admin_id: int, screen: Screen) -> None:
         try:

@@ -168,7 +168,10 @@ def _date(day: date, step: Step, texts: Texts) -> str:
 
 def _who(name: str, key: str, texts: Texts) -> str:
     """A user's name as far as it can be drawn, else the number."""
-    return _label(name) or (plain(texts.say("terminal")) if key == str(TERMINAL) else key)
+    label = _label(name)
+    if label.strip(" …"):
+        return label
+    return plain(texts.say("terminal")) if key == str(TERMINAL) else key
 
 
 def _label(name: str) -> str:

@@ -1,10 +1,11 @@
-"""Periods end today."""
+"""Named periods end today, and sums add up."""
 
 from datetime import date
 
 import pytest
 
-from bot.core.stats import Period, UsageSums
+from bot.core.spans import Period, span_of
+from bot.core.stats import UsageSums
 
 
 @pytest.mark.parametrize(
@@ -21,15 +22,14 @@ from bot.core.stats import Period, UsageSums
 )
 def test_first_day(period, today, first):
     """Today is one of the days: a week is today and the six days before, across months, years and leap days."""
-    assert period.first_day(today) == first
+    span = span_of(period, today)
+    assert (span.first, span.last) == (first, today)
 
 
-def test_all_periods_begin_no_later_than_today():
-    """So each period holds today's calls."""
-    today = date(2026, 1, 1)
-    assert all((period.first_day(today) or today) <= today for period in Period)
-
-
-def test_priced():
-    """Calls without a price are known by number."""
-    assert UsageSums(calls=5, unpriced=2).priced == 3
+def test_sums_add_up():
+    """Each by itself; the priced ones are what is neither unpriced nor unknown."""
+    sums = UsageSums(calls=5, unpriced=2, cost=3) + UsageSums(calls=1, unknown=1, answers=2, cost=4)
+    assert sums == UsageSums(calls=6, unpriced=2, unknown=1, answers=2, cost=7)
+    assert sums.priced == 3
+    assert sums.cost_per_answer == 4
+    assert UsageSums(calls=1, unpriced=1, answers=1).cost_per_answer is None
