@@ -2,11 +2,11 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from alembic import command
 from alembic.config import Config
@@ -15,6 +15,8 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.errors import StoreFault
+
+T = TypeVar("T")
 
 PRAGMAS = (
     "PRAGMA busy_timeout=5000",  # first: changing to WAL may have to wait for another program
@@ -77,6 +79,24 @@ class Database:
                 yield connection
         except SQLAlchemyError as error:
             raise _fault(error) from error
+
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        """What `work` gives, done in one transaction; it must not keep the connection, and may be run again.
+
+        Raises:
+            StoreFault: the database could not do it; nothing of it has happened.
+        """
+        async with self.write() as connection:
+            return await connection.run_sync(work)
+
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """What `work` reads, on one consistent view.
+
+        Raises:
+            StoreFault: the database could not be read.
+        """
+        async with self.read() as connection:
+            return await connection.run_sync(work)
 
     async def empty_journal(self) -> None:
         """Moves SQLite's write-ahead log into the file and empties it, as far as no reader is in the way.
