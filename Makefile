@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check format lock bench browser-test wheel clean
+.PHONY: help run test quick check format lock bench bench-full browser-test wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,12 +36,16 @@ format: $(VENV)/.dev ## format the code and mend what can be mended by itself
 bench: $(VENV)/.dev ## measure
 	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
+bench-full: $(VENV)/.dev ## load, kills, faults and a long run in full size: half an hour
+	@for name in load kills faults soak; do echo "== $$name"; $(BIN)/python tests/bench/bench_$$name.py --full || exit 1; done
+
 wheel: $(VENV)/.dev ## build the wheel into dist/
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 lock: ## write the lock files anew, with hashes and without index addresses
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip --quiet install "uv>=0.9"
 	@$(VENV)/lock/bin/uv $(LOCK) --group build -o requirements.lock pyproject.toml
+	@$(VENV)/lock/bin/uv $(LOCK) --group build --extra postgres -c requirements.lock -o requirements-postgres.lock pyproject.toml
 	@$(VENV)/lock/bin/uv $(LOCK) --group build --group dev --extra postgres -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

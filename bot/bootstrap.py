@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import socket
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import json_repair
 
 from bot.clock import SystemClock
 from bot.core.errors import SettingsFault
+from bot.core.observing import Observer, Unobserved
 from bot.core.people import Rights
 from bot.core.ports import Clock
 from bot.core.profiles import Profile
@@ -46,6 +48,11 @@ def new_incident() -> str:
     return secrets.token_hex(4).upper()
 
 
+def new_worker() -> str:
+    """A name for this process that no other has or had."""
+    return f"{socket.gethostname()[:40]}-{secrets.token_hex(6)}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
     """The open parts that need no Telegram."""
@@ -64,7 +71,10 @@ class Core:
     converse: Converse
     reports: Reports
     watch: Watch
+    observer: Observer
+    prices: Prices
     model: str
+    worker: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +88,9 @@ class _Provider:
 
 
 @asynccontextmanager
-async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncGenerator[Core, None]:
+async def open_core(
+    settings: Settings, *, clock: Clock | None = None, observer: Observer | None = None
+) -> AsyncGenerator[Core, None]:
     """Database, model gateway and flows; with the demo model where no provider is set and there is no Telegram.
 
     Raises:
@@ -95,7 +107,7 @@ async def open_core(settings: Settings, *, clock: Clock | None = None) -> AsyncG
         stack.push_async_callback(gateway.close)
         database = await stack.enter_async_context(open_database(settings.database))
         prices = Prices(provider=known_provider(provider.base_url), own=own)
-        yield _core(settings, database, gateway, prices, clock, provider)
+        yield _core(settings, database, gateway, prices, clock, provider, observer or Unobserved())
 
 
 def _provider(settings: Settings) -> _Provider:
@@ -131,10 +143,17 @@ def _gateway(settings: Settings, provider: _Provider) -> Gateway:
 
 
 def _core(
-    settings: Settings, database: Database, gateway: Gateway, prices: Prices, clock: Clock, provider: _Provider
+    settings: Settings,
+    database: Database,
+    gateway: Gateway,
+    prices: Prices,
+    clock: Clock,
+    provider: _Provider,
+    observer: Observer,
 ) -> Core:
     zone, rights = settings.zone, rights_of(settings)
-    ledger = SqlLedger(database, clock, zone)
+    worker = new_worker()
+    ledger = SqlLedger(database, clock, zone, worker)
     memory = SqlMemory(database, clock, zone)
     budgets = SqlBudgets(database, clock, zone, rights)
     people = SqlPeople(database, clock)
@@ -146,6 +165,7 @@ def _core(
         clock=clock,
         new_incident=new_incident,
         unpriced_allowed=settings.unpriced_models == "allow",
+        observer=observer,
     )
     converse = Converse(
         reasoner=Reasoner(calls=calls, repair=json_repair.loads, fallbacks=provider.fallbacks),
@@ -156,6 +176,7 @@ def _core(
         strategy=settings.strategy,
         context_tokens=settings.context_tokens,
         patience=settings.answer_seconds,
+        observer=observer,
     )
     return Core(
         database=database,
@@ -179,7 +200,10 @@ def _core(
             hour=settings.digest_hour,
             alerting=settings.alerts,
         ),
+        observer=observer,
+        prices=prices,
         model=provider.models[0].model,
+        worker=worker,
     )
 
 

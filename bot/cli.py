@@ -114,6 +114,12 @@ def reconcile(
     )
 
 
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes; nothing is overwritten.")]) -> None:
+    """Copy the database, also while the bot runs, and check the copy."""
+    _with_settings(lambda settings: _import("bot.backup").backup(settings, file), log_level="WARNING")
+
+
 def _import(name: str) -> Any:
     """A module, once it is needed: faults in the settings are told before the large libraries are loaded."""
     return import_module(name)

@@ -8,19 +8,22 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.bootstrap import Core, new_incident, open_core
 from bot.core.errors import GlassboxError, ModelError
+from bot.listening import open_port
 from bot.playground.server import Playground
 from bot.playground.telegram import TOKEN, TelegramServer
 from bot.playground.world import World
 from bot.settings import Settings
 from bot.store.inbox import SqlInbox
 from bot.tg.app import Telegram
+from bot.tg.hook import HookAddress
 from bot.tg.parts import Parts
 from bot.view.access import access_lines
 from bot.view.texts import texts_for
+from bot.web.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
@@ -38,22 +41,26 @@ async def run(settings: Settings, say: Say) -> None:
     """The bot, until SIGTERM or SIGINT.
 
     Raises:
-        CannotStart: Telegram does not know the token, or nothing can listen at PLAYGROUND_HOST.
+        CannotStart: Telegram does not know the token, or nothing can listen at PLAYGROUND_HOST or LISTEN_HOST.
         StoreFault, SettingsFault: see open_core.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with open_core(settings) as core, AsyncExitStack() as stack:
+    metrics = Metrics() if settings.web_port is not None else None
+    async with open_core(settings, observer=metrics) as core, AsyncExitStack() as stack:
         api_url = settings.telegram_api_url
         if settings.in_playground:
             api_url = await stack.enter_async_context(open_playground(settings, core))
             say(f"No TELEGRAM_BOT_TOKEN is set, so this is the playground. Open {api_url}")
-        lost = await core.ledger.close_lost()
+        lost = await core.ledger.close_lost(core.prices)
         if lost:
             log.warning("%d calls of an earlier run never ended; the ledger lists them as lost", lost)
         bot = telegram_of(settings, core, api_url)
+        if metrics is not None:
+            address = await stack.enter_async_context(_listening(settings, core, bot, metrics))
+            say(f"Health and metrics are at {address}, under /healthz, /readyz and /metrics.")
         stack.push_async_callback(bot.stop, settings.shutdown_seconds)
         await stack.enter_async_context(_checking(core))
         for line in access_lines(await core.budgets.rules(), core.rights, texts_for(None)):
@@ -62,6 +69,16 @@ async def run(settings: Settings, say: Say) -> None:
             say(f"@{bot.username} is ready; the model is {core.model} at {core.gateway.provider}. Stop it with Ctrl-C.")
             await stop.wait()
             say("Stopping: answers under way may finish.")
+
+
+@asynccontextmanager
+async def _listening(settings: Settings, core: Core, bot: Telegram, metrics: Metrics) -> AsyncGenerator[str, None]:
+    async with AsyncExitStack() as stack:
+        try:
+            address = await stack.enter_async_context(open_port(settings, core, bot, metrics))
+        except OSError as error:
+            raise CannotStart(f"LISTEN_HOST, LISTEN_PORT: cannot listen there: {error.strerror}") from None
+        yield address
 
 
 @asynccontextmanager
@@ -99,6 +116,9 @@ async def _start(bot: Telegram) -> None:
             raise CannotStart(
                 "TELEGRAM_BOT_TOKEN: Telegram does not know this token; ask @BotFather for the right one"
             ) from None
+        except BadRequest as error:
+            log.error("Telegram does not take WEBHOOK_URL, trying again: %s", error.message)
+            await asyncio.sleep(RETRY_SECONDS)
         except TelegramError as error:
             log.warning("Telegram cannot be reached, trying again: %s", error.message)
             await asyncio.sleep(RETRY_SECONDS)
@@ -121,7 +141,7 @@ def parts_of(settings: Settings, core: Core) -> Parts:
     return Parts(
         converse=core.converse,
         memory=core.memory,
-        inbox=SqlInbox(core.database),
+        inbox=SqlInbox(core.database, core.worker),
         ledger=core.ledger,
         reports=core.reports,
         budgets=core.budgets,
@@ -136,13 +156,30 @@ def parts_of(settings: Settings, core: Core) -> Parts:
         new_incident=new_incident,
         new_code=lambda: secrets.token_urlsafe(16),
         announce=settings.announce_new_users,
+        queue_limit=settings.queue_limit,
+        question_max_age=settings.oldest_question,
+        max_answers=settings.max_answers,
+        close_lost=lambda: core.ledger.close_lost(core.prices),
+        send_rate=settings.send_rate,
+        observer=core.observer,
     )
 
 
 def telegram_of(settings: Settings, core: Core, api_url: str) -> Telegram:
     """The bot on Telegram, or on the playground's Bot API at `api_url`."""
     token = settings.telegram_bot_token
-    return Telegram(token=token.get_secret_value() if token else TOKEN, api_url=api_url, parts=parts_of(settings, core))
+    return Telegram(
+        token=token.get_secret_value() if token else TOKEN,
+        api_url=api_url,
+        parts=parts_of(settings, core),
+        hook=hook_of(settings),
+    )
+
+
+def hook_of(settings: Settings) -> HookAddress | None:
+    """Where Telegram shall bring the updates; None: the bot polls for them."""
+    url = settings.webhook_url
+    return HookAddress(url=url, secret=settings.webhook_word) if url and settings.by_webhook else None
 
 
 @asynccontextmanager

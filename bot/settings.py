@@ -1,55 +1,27 @@
 """The settings: the only reader of the environment and of .env. Faults are told all at once, never with a value."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.core.addresses import is_one_word, names_file, names_server
+from bot.core.addresses import is_one_word, is_root, names_file, names_server
 from bot.core.errors import SettingsFault
 from bot.core.people import Access
+from bot.core.right import DATABASE, RIGHT
 from bot.core.strategies import Strategy
+from bot.core.webhook import fits_secret, fits_webhook, secret_from
 
 ENV_FILE = ".env"
 OPENAI = "https://api.openai.com/v1"
-DATABASE = "sqlite+aiosqlite:///data/glassbox.db"
 PLAYGROUND_DATABASE = "sqlite+aiosqlite:///data/playground.db"
+WEB_PORT = 8080
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-
-RIGHT = {
-    "TELEGRAM_BOT_TOKEN": "the token that @BotFather gave you: digits, a colon, then letters, digits, - and _",
-    "TELEGRAM_API_URL": "a root address that begins with http:// or https://, such as https://api.telegram.org",
-    "OPENAI_API_KEY": "the provider's key: one word of printable ASCII characters",
-    "OPENAI_BASE_URL": "an address that begins with http:// or https://, such as http://localhost:11434/v1",
-    "MODEL": "a model's name as the provider spells it, such as gpt-4o-mini or o4-mini[effort=low]",
-    "MODELS": "up to 4000 characters: models with commas between them, such as gpt-4.1, o4-mini[effort=low]",
-    "FALLBACK_MODELS": "up to 4000 characters: models with commas between them, such as gpt-4.1-mini, llama3.2",
-    "STRATEGY": "one of auto, fast, think, native, vote",
-    "DATABASE_URL": f"an address such as {DATABASE} or postgresql+psycopg://user:password@host/name"
-    " (in a password, @ is written %40)",
-    "ADMIN_IDS": "numeric Telegram ids with commas between them, such as 12345678,23456789",
-    "LOG_LEVEL": "one of DEBUG, INFO, WARNING, ERROR",
-    "PRICES_FILE": "the path of a TOML file that exists",
-    "ACCESS": "one of open, invite, list",
-    "ALLOWED_IDS": "numeric Telegram ids of users, and of groups with a minus, such as 12345678,-1001234567890",
-    "ANNOUNCE_NEW_USERS": "yes or no",
-    "UNPRICED_MODELS": "one of allow, refuse",
-    "TIME_ZONE": "the name of a time zone, such as UTC or Europe/Berlin",
-    "DIGEST": "one of off, daily, weekly",
-    "DIGEST_HOUR": "a whole hour from 0 to 23",
-    "ALERTS": "yes or no",
-    "CONTEXT_TOKENS": "a whole number from 0 to 1000000",
-    "ANSWER_SECONDS": "a number of seconds from 1 to 3600",
-    "STALL_SECONDS": "a number of seconds from 1 to 3600",
-    "SHUTDOWN_SECONDS": "a number of seconds from 0 to 600",
-    "PLAYGROUND_HOST": "an address to listen on, such as 127.0.0.1",
-    "PLAYGROUND_PORT": "a port from 0 to 65535; 0 takes any that is free",
-}
-"""What each setting may be, for the message when it is not."""
 
 
 class Settings(BaseSettings):
@@ -83,6 +55,14 @@ class Settings(BaseSettings):
     answer_seconds: float = Field(default=300.0, ge=1, le=3600)
     stall_seconds: float = Field(default=60.0, ge=1, le=3600)
     shutdown_seconds: float = Field(default=20.0, ge=0, le=600)
+    queue_limit: int = Field(default=20, ge=1, le=1000)
+    question_max_age: float = Field(default=24.0, ge=0, le=8760)
+    max_answers: int = Field(default=1000, ge=1, le=10_000)
+    send_rate: int = Field(default=30, ge=0, le=1000)
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    listen_host: str = "127.0.0.1"
+    listen_port: int | None = Field(default=None, ge=0, le=65535)
     playground_host: str = "127.0.0.1"
     playground_port: int = Field(default=8000, ge=0, le=65535)
 
@@ -116,17 +96,25 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url", "openai_base_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        parts = urlsplit(value)
-        host = (parts.hostname or "").encode("idna")
-        if parts.scheme not in ("http", "https") or not host or parts.port == 0 or not is_one_word(value):
+        if value is not None and not is_root(value):
             raise ValueError
-        if "?" in value or "#" in value:  # paths are appended to it
-            raise ValueError
-        return value.rstrip("/")
+        return value and value.rstrip("/")
 
-    @field_validator("model", "playground_host")
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, value: str | None) -> str | None:
+        if value is not None and not fits_webhook(value):
+            raise ValueError
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_word(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not fits_secret(value.get_secret_value()):
+            raise ValueError
+        return value
+
+    @field_validator("model", "playground_host", "listen_host")
     @classmethod
     def _word(cls, value: str) -> str:
         if not is_one_word(value):
@@ -145,23 +133,14 @@ class Settings(BaseSettings):
             raise ValueError
         return f"{scheme}://{rest}"
 
-    @field_validator("admin_ids", mode="before")
+    @field_validator("admin_ids", "allowed_ids", mode="before")
     @classmethod
-    def _ids(cls, value: Any) -> Any:
+    def _ids(cls, value: Any, info: ValidationInfo) -> Any:
         if not isinstance(value, str):
             return value
         parts = [part.strip() for part in value.split(",") if part.strip()]
-        if not all(part.isascii() and part.isdigit() and 0 < int(part) < 2**63 for part in parts):
-            raise ValueError
-        return frozenset(int(part) for part in parts)
-
-    @field_validator("allowed_ids", mode="before")
-    @classmethod
-    def _ids_of_chats(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        parts = [part.strip() for part in value.split(",") if part.strip()]
-        digits = [part.removeprefix("-") for part in parts]
+        groups_too = info.field_name == "allowed_ids"  # a group's id has a minus
+        digits = [part.removeprefix("-") for part in parts] if groups_too else parts
         if not all(part.isascii() and part.isdigit() and 0 < int(part) < 2**63 for part in digits):
             raise ValueError
         return frozenset(int(part) for part in parts)
@@ -202,6 +181,11 @@ class Settings(BaseSettings):
         return ZoneInfo(self.time_zone)
 
     @property
+    def oldest_question(self) -> timedelta | None:
+        """How long a question may have waited when the bot starts; None: as long as it likes."""
+        return timedelta(hours=self.question_max_age) if self.question_max_age else None
+
+    @property
     def in_playground(self) -> bool:
         """Whether there is no Telegram to talk to, so that the playground takes its place."""
         return self.telegram_bot_token is None
@@ -221,11 +205,29 @@ class Settings(BaseSettings):
         """The database's address. The playground has a file of its own, lest play money mix with real money."""
         return self.database_url or (PLAYGROUND_DATABASE if self.in_playground else DATABASE)
 
+    @property
+    def by_webhook(self) -> bool:
+        """Whether Telegram brings the updates; the playground is always polled."""
+        return self.webhook_url is not None and not self.in_playground
+
+    @property
+    def web_port(self) -> int | None:
+        """The port for webhook, health and metrics; None: nothing listens."""
+        return WEB_PORT if self.listen_port is None and self.by_webhook else self.listen_port
+
+    @property
+    def webhook_word(self) -> str:
+        """The webhook's secret: the one that is set, else one made from the token, on which replicas agree."""
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        return secret_from(self.telegram_bot_token.get_secret_value()) if self.telegram_bot_token else ""
+
     def secrets(self) -> tuple[str, ...]:
         """What must not appear in any log line."""
         held = (self.telegram_bot_token, self.openai_api_key)
         words = [secret.get_secret_value() for secret in held if secret is not None]
         words += [word.partition(":")[2] for word in words if ":" in word]
+        words.append(self.webhook_word)
         for address in (self.database_url, self.openai_base_url or "", self.telegram_api_url):
             password = address.partition("://")[2].rpartition("@")[0].partition(":")[2]
             words += [password, unquote(password)]

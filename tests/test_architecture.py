@@ -26,7 +26,7 @@ def room(rooms: str = "", libraries: str = "") -> Room:
 
 
 EVERYTHING = (
-    "core flow view llm store tg playground settings logs clock bootstrap "
+    "core flow view llm store tg web playground settings logs clock bootstrap listening backup "
     "service cli terminal asking pricing repricing reconciling"
 )
 ROOMS = {
@@ -36,18 +36,21 @@ ROOMS = {
     "llm": room("core llm", "openai genai_prices json_repair"),
     "store": room("core store", "sqlalchemy alembic"),
     "tg": room("core flow view tg", "telegram aiohttp"),
+    "web": room("core web", "aiohttp prometheus_client"),
     "playground": room("playground", "aiohttp"),
     "settings": room("core", "pydantic pydantic_settings dotenv"),
     "logs": room(),
     "clock": room(),
     "bootstrap": room(EVERYTHING, "json_repair"),
     "cli": room(EVERYTHING, "typer"),
+    "listening": room(EVERYTHING),
     "service": room(EVERYTHING, "telegram"),
     "terminal": room(EVERYTHING, "rich"),
     "asking": room(EVERYTHING, "rich"),
     "pricing": room(EVERYTHING, "rich"),
     "repricing": room(EVERYTHING, "rich"),
     "reconciling": room(EVERYTHING, "rich"),
+    "backup": room(EVERYTHING),
     "__main__": room("cli"),
 }
 ONLY_IN = {("tg", "aiohttp"): "bot.tg.transport", ("view", "matplotlib"): "bot.view.plotting"}

@@ -15,8 +15,6 @@ from bot.cli import app
 from bot.core.stats import Period
 from bot.settings import Settings
 from bot.tg.app import handlers
-from bot.tg.outbox import Outbox
-from bot.tg.parts import Parts
 from bot.view.exports import COLUMNS
 from bot.view.texts import texts_for
 
@@ -25,6 +23,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 ENV_EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 NAMES = [name.upper() for name in Settings.model_fields]
+TESTS = re.compile(r"^(?:async )?def (test_\w+)", re.MULTILINE)
 
 
 def page_id(page: Path) -> str:
@@ -57,7 +56,7 @@ def example_settings() -> dict[str, str]:
 
 
 def commands_by_handler() -> set[str]:
-    listed = handlers(cast("Parts", MagicMock()), cast("Outbox", MagicMock()))
+    listed = handlers(*(cast("Any", MagicMock()) for _ in range(4)), preview_delay=0)
     return {command for handler in listed if isinstance(handler, CommandHandler) for command in handler.commands}
 
 
@@ -166,3 +165,13 @@ def test_the_changelog_has_this_version() -> None:
     assert heads[0] == ("Unreleased", "")
     assert heads[1][0] == version
     assert re.fullmatch(r" - \d{4}-\d\d-\d\d", heads[1][1])
+
+
+def test_the_tests_that_hold_the_lines_exist() -> None:
+    """The page on threats names tests in each row, and all of them are there."""
+    rows = re.findall(r"^\|.+\| (.+) \|$", (ROOT / "docs/threats.md").read_text("utf-8"), re.MULTILINE)[2:]
+    named = [re.findall(r"`(test_\w+)`", row) for row in rows]
+    there = {name for path in (ROOT / "tests").rglob("test_*.py") for name in TESTS.findall(path.read_text("utf-8"))}
+    assert len(rows) > 10
+    assert [row for row, tests in zip(rows, named, strict=True) if not tests] == []
+    assert {name for tests in named for name in tests} - there == set()

@@ -18,6 +18,18 @@ def is_one_word(value: str) -> bool:
     return value.isprintable() and not any(char.isspace() for char in value)
 
 
+def is_root(url: str) -> bool:
+    """Whether paths can be appended to it: http or https, with a host, without ? and #.
+
+    Raises:
+        ValueError: it is no address at all.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna")
+    fits = parts.scheme in ("http", "https") and bool(host) and parts.port != 0
+    return fits and is_one_word(url) and "?" not in url and "#" not in url
+
+
 def names_file(rest: str) -> bool:
     """Whether what follows `sqlite://` names a file: a slash, then its path."""
     return rest.startswith("/") and rest.isprintable() and bool(rest.strip("/")) and not rest.endswith("/")

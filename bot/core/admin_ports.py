@@ -1,6 +1,6 @@
 """What the inner rooms need of the outer ones to run the house: statistics, budgets, people, the audit trail."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -95,6 +95,14 @@ class People(Protocol):
 
     async def set_banned(self, user_id: int, *, banned: bool, by_id: int) -> None:
         """Bans somebody, or takes the ban back."""
+        ...
+
+    async def set_blocked(self, user_id: int, *, blocked: bool) -> None:
+        """Notes that somebody takes no messages, or does again. It is no deed of an admin."""
+        ...
+
+    async def reachable(self, user_ids: Collection[int]) -> tuple[int, ...]:
+        """Those of the ids, in order, of whom it is not known that they take no messages."""
         ...
 
     async def decide(self, user_id: int, *, admit: bool, by_id: int) -> bool:

@@ -165,14 +165,16 @@ class Ceiling:
 
 
 def decide(hold: Hold, standings: Sequence[Standing]) -> Decision:
-    """Grants a call all it would like, else waits for calls under way, else grants what is left if that is enough."""
+    """Grants a call all it would like, else waits if calls under way may give back more than is left, else grants that.
+
+    What is left must be enough, though.
+    """
     tight = min(standings, key=lambda standing: standing.left, default=None)
     if tight is None or hold.full <= tight.left:
         return Decision(held=hold.full)
-    if any(standing.held and standing.left < hold.full for standing in standings):
-        could = min(standing.limit.amount - standing.spent for standing in standings)
-        if could >= hold.least:
-            return Decision(wait=True, standing=tight)
+    could = min(standing.limit.amount - standing.spent for standing in standings)
+    if tight.left < min(hold.full, could) and could >= hold.least:
+        return Decision(wait=True, standing=tight)
     if tight.left >= max(hold.least, 1):
         return Decision(held=tight.left)
     return Decision(standing=tight)

@@ -95,7 +95,8 @@ class ModelRequest:
     """What is asked of a model: its name, the messages in order, and the form of the answer.
 
     `room` is the most tokens it may write, hidden ones included; None leaves that to the provider, as None does for
-    `effort` (how hard a reasoning model thinks) and `temperature`.
+    `effort` (how hard a reasoning model thinks) and `temperature`. `hidden` says that the model may write, and bill,
+    what nobody sees.
     """
 
     model: str
@@ -104,3 +105,4 @@ class ModelRequest:
     room: int | None = None
     effort: str | None = None
     temperature: float | None = None
+    hidden: bool = False

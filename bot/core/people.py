@@ -36,11 +36,15 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody the bot knows. `name` and `username` are for display; None or empty when not known."""
+    """Somebody the bot knows. `name` and `username` are for display; None or empty when not known.
+
+    `blocked`: takes no messages, for it has blocked the bot, or is gone.
+    """
 
     id: int
     role: Role = Role.GUEST
     banned: bool = False
+    blocked: bool = False
     name: str = ""
     username: str | None = None
     created_at: datetime | None = None

@@ -47,7 +47,12 @@ class OutputEnded:
     refusal: str | None = None
 
 
-ModelEvent = TextDelta | ReasoningDelta | UsageSeen | OutputEnded
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The provider has taken the request, and begins to answer: from here on it may bill."""
+
+
+ModelEvent = Accepted | TextDelta | ReasoningDelta | UsageSeen | OutputEnded
 
 
 class ModelGateway(Protocol):
@@ -106,9 +111,10 @@ class Answer:
 
     `tokens` and `cost` (pico-dollars) add up its calls; None when not known. `uncertain` is true when some of them are
     estimates or unpriced. `seconds` is the time from question to the end of the trace.
-    `message_ids` are Telegram's, in order; empty: not delivered yet. `reasoning` counts hidden and shown tokens of
-    reasoning, as far as the provider tells. `previous_id` is the answer that this one takes the place of. `footer` says
-    whether its asker wants the line on what it cost, `liked` what the asker thinks of it; None: has not said.
+    `message_ids` are Telegram's, in order, as far as they stand in the chat; `delivered`: that is all. `reasoning`
+    counts hidden and shown tokens of reasoning, as far as the provider tells. `previous_id` is the answer that this one
+    takes the place of. `footer` says whether its asker wants the line on what it cost, `liked` what the asker thinks of
+    it; None: has not said.
     """
 
     id: int
@@ -123,6 +129,7 @@ class Answer:
     cost: int | None
     uncertain: bool
     message_ids: tuple[int, ...] = ()
+    delivered: bool = False
     reasoning: int | None = None
     previous_id: int | None = None
     footer: bool = True
@@ -197,8 +204,15 @@ class Memory(Protocol):
         """Later questions of the chat go without its earlier turns."""
         ...
 
-    async def delivered(self, answer_id: int, message_ids: tuple[int, ...]) -> None:
-        """Notes where the answer stands in the chat."""
+    async def delivered(self, answer_id: int, message_ids: tuple[int, ...], *, complete: bool = True) -> None:
+        """Notes where the answer stands in the chat; not `complete`: a part of it, and the rest is to follow."""
+        ...
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """Gives a group's answers, conversations and limits to the supergroup that it has become.
+
+        The ledger, and what was spent, stay with the id under which it happened.
+        """
         ...
 
 
@@ -249,30 +263,4 @@ class Ledger(Protocol):
         self, *, first: date | None = None, last: date | None = None, user_id: int | None = None
     ) -> AsyncGenerator[CallRecord, None]:
         """Rows of a span of days, or of one user, oldest first."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxItem:
-    """A received update: its raw JSON, and its chat (None for updates that belong to none)."""
-
-    update_id: int
-    chat_id: int | None
-    kind: str
-    raw: str
-
-
-class Inbox(Protocol):
-    """Received updates, stored before Telegram is told that we have them."""
-
-    async def store(self, item: InboxItem, received_at: datetime) -> bool:
-        """Keeps an update; False when it is there already."""
-        ...
-
-    async def waiting(self) -> tuple[InboxItem, ...]:
-        """Updates that were stored and never closed, oldest first."""
-        ...
-
-    async def close(self, update_id: int, outcome: str, closed_at: datetime) -> None:
-        """Marks an update as dealt with."""
         ...

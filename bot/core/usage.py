@@ -63,7 +63,8 @@ class CallStart:
     """A call at the moment it is opened in the ledger.
 
     `answer_id` is the answer it works for; `user_id` and `chat_id` are Telegram's (0: the terminal);
-    `purpose` is `answer` (later also titles, summaries, transcripts); `attempt` counts from 1.
+    `purpose` is `answer` (later also titles, summaries, transcripts); `attempt` counts from 1. `input_estimate` is a
+    rough count of the tokens that go in, for a call whose end nobody sees; None: not estimated.
     """
 
     answer_id: int
@@ -75,11 +76,16 @@ class CallStart:
     model: str
     opened_at: datetime
     attempt: int = 1
+    input_estimate: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnd:
-    """How a call ended. `first_token_ms` None: nothing came. `model` is what the provider says it used."""
+    """How a call ended. `first_token_ms` None: nothing came.
+
+    `may_cost_more` says that the provider may bill more than the price here, which is of what was seen, or unknown:
+    against budgets the call then counts with all that was held for it.
+    """
 
     outcome: Outcome
     closed_at: datetime
@@ -89,6 +95,7 @@ class CallEnd:
     first_token_ms: int | None = None
     error: str | None = None
     incident: str | None = None
+    may_cost_more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
-from bot.core.errors import ModelError, TimedOut
+from bot.core.errors import ModelError, StoreFault, TimedOut
 from bot.core.limits import Limit
 from bot.core.messages import Conversation, ModelRequest
+from bot.core.observing import Observer, Unobserved
 from bot.core.ports import (
+    Accepted,
     Clock,
     Ledger,
     ModelEvent,
@@ -39,6 +41,12 @@ from bot.flow.reserving import Freed
 from bot.flow.stopping import Stop, to_the_end
 
 log = logging.getLogger(__name__)
+
+SETTLING_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
+"""Seconds between attempts to settle, where the database is locked or gone."""
+
+LONGEST_TOKEN = 12
+"""Characters: texts of longer tokens on the average are hardly written."""
 
 LONGEST_OUTPUT = 400_000
 """In characters: what a model writes beyond this is not read, and the call counts as truncated."""
@@ -73,6 +81,7 @@ class Meter:
     clock: Clock
     new_incident: Callable[[], str]
     freed: Freed = field(default_factory=Freed)
+    observer: Observer = field(default_factory=Unobserved)
 
 
 class Call:
@@ -90,6 +99,8 @@ class Call:
         self._received: list[str] = []
         self._size = 0
         self._settled = False
+        self._sent = False
+        self._accepted = False
         self.ended: OutputEnded | None = None
         self.text_came = False
 
@@ -115,14 +126,26 @@ class Call:
         Raises:
             ModelError: the call failed, or its job's deadline has passed.
         """
+        self._out_of_time()
+        self._sent = True
         async with aclosing(self._meter.gateway.stream(self._request)) as stream:
-            while self._size <= LONGEST_OUTPUT:
+            while self._size <= self._most_output():
                 event = await self._next(stream)
                 if event is None:
                     return
                 self._note(event)
                 yield event
             self.ended = OutputEnded(reason="length")
+
+    def _most_output(self) -> int:
+        """Characters that are read: where the output is paid for beforehand, no provider goes far beyond that."""
+        room = self._request.room
+        return min(LONGEST_OUTPUT, LONGEST_TOKEN * room) if room and self._job.limits else LONGEST_OUTPUT
+
+    def _out_of_time(self) -> None:
+        """Raises TimedOut where there is no time left to begin."""
+        if self._meter.clock.monotonic() >= self._job.deadline:
+            raise TimedOut("no time was left for another attempt")
 
     async def _next(self, stream: AsyncGenerator[ModelEvent, None]) -> ModelEvent | None:
         left = max(0.0, self._job.deadline - self._meter.clock.monotonic())
@@ -134,6 +157,8 @@ class Call:
 
     def _note(self, event: ModelEvent) -> None:
         match event:
+            case Accepted():
+                self._accepted = True
             case TextDelta(text=text) | ReasoningDelta(text=text):
                 if self._first_token_ms is None:
                     self._first_token_ms = round((self._meter.clock.monotonic() - self._began) * 1000)
@@ -158,28 +183,51 @@ class Call:
             return
         self._settled = True
         usage, source = self._counted()
+        price = self._priced(usage, source)
         end = CallEnd(
             outcome=outcome,
             closed_at=self._meter.clock.now(),
             usage=usage,
             token_source=source,
-            price=self._priced(usage, source),
+            price=price,
             first_token_ms=self._first_token_ms,
             error=error,
             incident=incident,
+            may_cost_more=self._may_cost_more(outcome, source, price),
         )
         try:
-            await to_the_end(self._meter.ledger.settle(self._id, self._start, end, trace))
+            await to_the_end(self._store(end, trace))
         finally:
             self._meter.freed.tell()
 
+    async def _store(self, end: CallEnd, trace: Trace | None) -> None:
+        """Settles, more than once if the database cannot at first: a second time changes nothing."""
+        for pause in (*SETTLING_PAUSES, None):
+            try:
+                await self._meter.ledger.settle(self._id, self._start, end, trace)
+                break
+            except StoreFault as error:
+                if pause is None:
+                    raise
+                log.warning("call %d could not be settled, trying again: %s", self._id, error)
+                await self._meter.clock.sleep(pause)
+        self._meter.observer.call_settled(self._start, end)
+
+    def _may_cost_more(self, outcome: Outcome, source: TokenSource, price: Price) -> bool:
+        """Whether the bill may hold what we did not see: output that nobody counted for us, or a price."""
+        if not self._sent or source is TokenSource.PROVIDER:
+            return self._sent and price.pico is None
+        return self._accepted or outcome is not Outcome.FAILED  # providers do not bill for a refusal
+
     def _counted(self) -> tuple[TokenUsage, TokenSource]:
+        if not self._sent:
+            return TokenUsage(input=0, output=0), TokenSource.ESTIMATE
         told = self._usage.usage if self._usage is not None else TokenUsage()
-        if self._usage is not None and self._usage.final and told.total is not None:
+        if self._usage is not None and self._usage.final and _is_whole(self._usage):
             return told, TokenSource.PROVIDER
         if not self._received and told.total is None:
             return TokenUsage(), TokenSource.UNKNOWN
-        asked = sum(estimate_tokens(turn.text) for turn in self._request.messages) if told.input is None else told.input
+        asked = input_tokens(self._request) if told.input is None else told.input
         said = max(estimate_tokens("".join(self._received)), told.output or 0)
         return replace(told, input=asked, output=said), TokenSource.ESTIMATE
 
@@ -221,3 +269,15 @@ TRACE_STATES = {
     Outcome.CANCELLED: TraceState.STOPPED,
 }
 """The state of a trace whose last call ended this way."""
+
+
+def input_tokens(request: ModelRequest) -> int:
+    """A rough count of the tokens that go into a call."""
+    return sum(estimate_tokens(turn.text) for turn in request.messages)
+
+
+def _is_whole(seen: UsageSeen) -> bool:
+    """Whether a provider's usage says all that a bill needs: both counts, or the cost itself."""
+    usage = seen.usage
+    both = usage.input is not None and usage.output is not None
+    return both or (seen.cost_usd is not None and usage.total is not None)

@@ -3,18 +3,20 @@
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.admin_ports import Budgets
 from bot.core.errors import Forgotten, ModelError, StoreFault
 from bot.core.limits import Limit, Scope, Standing
 from bot.core.messages import Question
+from bot.core.observing import Observer, Unobserved
 from bot.core.ports import Answer, Clock, Memory
 from bot.core.profiles import Profile
 from bot.core.routing import route
 from bot.core.strategies import Strategy
 from bot.core.thoughts import ReasoningEvent, Trace
 from bot.flow.call import Job
+from bot.flow.observing import Sight, observed
 from bot.flow.reason import CallEnded, Progress, Reasoner
 from bot.flow.stopping import Stop
 from bot.flow.vote import vote
@@ -62,6 +64,7 @@ class Converse:
     strategy: Strategy
     context_tokens: int
     patience: float
+    observer: Observer = field(default_factory=Unobserved)
 
     async def answer(
         self, question: Question, choice: Choice | None = None, stop: Stop | None = None
@@ -76,18 +79,20 @@ class Converse:
         if stop.forgotten:
             raise Forgotten
         try:
-            async with aclosing(self._answer(question, choice, stop)) as events:
-                async for event in events:
-                    yield event
+            with observed(self.observer, self.clock) as sight:
+                async with aclosing(self._answer(question, choice, stop, sight)) as events:
+                    async for event in events:
+                        yield event
         except ModelError as error:
             if stop.forgotten:
                 raise Forgotten from error
             raise
 
     async def _answer(
-        self, question: Question, choice: Choice, stop: Stop
+        self, question: Question, choice: Choice, stop: Stop, sight: Sight
     ) -> AsyncGenerator[ReasoningEvent | Answered, None]:
         profile, strategy = await self._chosen(question, choice)
+        sight.strategy = strategy.value
         limits = await self.budgets.limits(question.asker.id, question.chat_id)
         answer_id = await self.memory.begin(
             question,
@@ -98,7 +103,8 @@ class Converse:
             limits=limits,
         )
         stored, hint = await self.memory.answer(answer_id), None
-        if stored is None:
+        found = stored is not None
+        if not found:
             job = await self._job(question, answer_id, profile, strategy, choice, stop, limits)
             async with aclosing(self._reason(job)) as events:
                 async for event in events:
@@ -109,6 +115,7 @@ class Converse:
             raise Forgotten
         if stored is None:
             raise StoreFault(f"answer {answer_id} was stored and cannot be read")
+        sight.ended(None if found else stored.trace.state.value)
         yield Answered(answer=stored, hint=hint)
 
     async def _hint(self, limits: tuple[Limit, ...]) -> Standing | None:

@@ -33,7 +33,8 @@ class Plan:
     def request(self) -> ModelRequest:
         """What the next attempt asks."""
         messages = prompts.fast(self.job.conversation, self.job.question)
-        return ModelRequest(model=self.profile.model, messages=messages, room=self.profile.room)
+        hidden = self.profile.reasons
+        return ModelRequest(model=self.profile.model, messages=messages, room=self.profile.room, hidden=hidden)
 
     def grammar(self) -> Grammar:
         """What reads the next attempt's text."""
@@ -102,7 +103,8 @@ class NativePlan(Plan):
         """The question within delimiters, with room to think; twice as much after an output that stayed empty."""
         room = (self.profile.room or ROOM_TO_REASON) * self.roomier
         messages = prompts.native(self.job.conversation, self.job.question)
-        return ModelRequest(model=self.profile.model, messages=messages, room=room, effort=self.profile.effort)
+        model, effort = self.profile.model, self.profile.effort
+        return ModelRequest(model=model, messages=messages, room=room, effort=effort, hidden=True)
 
     def mends(self, error: ModelError) -> bool:
         """Gives more room once."""

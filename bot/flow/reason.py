@@ -14,7 +14,7 @@ from bot.core.summaries import StepsOfReasoning
 from bot.core.thoughts import AnswerText, Ended, ReasoningEvent, StartedOver, TraceState
 from bot.core.usage import Outcome
 from bot.flow.call import TRACE_STATES, Call, Job
-from bot.flow.calls import Calls
+from bot.flow.calls import Calls, StoppedWaiting
 from bot.flow.ladder import Ladder
 from bot.flow.plans import NativePlan, Plan, ThinkPlan
 
@@ -95,6 +95,8 @@ class Reasoner:
                         tries.told, tries.shown = True, call.text_came
                         yield event
                 return
+            except StoppedWaiting:
+                break
             except ModelError as error:
                 if tries.shown:
                     raise

@@ -1,11 +1,14 @@
 """What a call may cost at most, before it is made; and waiting for what others hold."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.errors import Unpriced
-from bot.core.limits import MONEY, Ceiling, Hold, Limit
+from bot.core.limits import MONEY, Ceiling, Hold, Limit, Scope
 from bot.core.messages import ModelRequest
 from bot.core.ports import PriceBook
 
@@ -20,6 +23,10 @@ OVERHEAD = 600
 
 RECHECK_SECONDS = 1.0
 """How often a call that waits for others looks again: other processes free budgets without telling."""
+
+
+Holder = tuple[Scope, int]
+"""Whose limits a call waits for."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,14 +77,39 @@ def _most_input(request: ModelRequest) -> int:
     return OVERHEAD + sum(len(turn.text.encode("utf-8", "replace")) for turn in request.messages)
 
 
-@dataclass(slots=True)
-class Freed:
-    """Tells waiting calls that another one was settled."""
+class Turn:
+    """A place in a queue."""
 
-    _event: asyncio.Event = field(default_factory=asyncio.Event)
+    def __init__(self, lock: asyncio.Lock) -> None:
+        self._lock = lock
+        self._mine = False
+
+    async def come(self) -> bool:
+        """Waits until it is this one's turn; True."""
+        self._mine = await self._lock.acquire()
+        return self._mine
+
+    def leave(self) -> None:
+        """Lets the next one come."""
+        if self._mine:
+            self._lock.release()
+
+
+class Freed:
+    """Tells waiting calls that another one was settled. Those that wait for the same limit go one after the other."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self._turns: dict[Holder, asyncio.Lock] = {}
+        self._waiting: Counter[Holder] = Counter()
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for their turn."""
+        return self._waiting.total()
 
     def tell(self) -> None:
-        """Wakes all that wait."""
+        """Wakes those whose turn it is."""
         self._event.set()
         self._event = asyncio.Event()
 
@@ -87,3 +119,16 @@ class Freed:
             await asyncio.wait_for(self._event.wait(), RECHECK_SECONDS)
         except TimeoutError:
             return
+
+    @asynccontextmanager
+    async def queue(self, holder: Holder) -> "AsyncIterator[Turn]":
+        """A place among all that wait for a holder's limits, first come, first served; left at the end of the block."""
+        turn = Turn(self._turns.setdefault(holder, asyncio.Lock()))
+        self._waiting[holder] += 1
+        try:
+            yield turn
+        finally:
+            turn.leave()
+            self._waiting[holder] -= 1
+            if not self._waiting[holder]:
+                del self._turns[holder], self._waiting[holder]

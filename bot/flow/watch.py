@@ -1,6 +1,6 @@
 """What admins are told unasked: a digest at its hour, and days that are far above the usual."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.core.admin_ports import Notices, Statistics
@@ -17,6 +17,7 @@ class Watch:
     """Looks, whenever it is asked to, whether there is something to tell; everything is told once.
 
     `every` is the days that a digest covers: 1, 7 (sent on Mondays), or 0 for none; `hour` is in the reports' zone.
+    `known` are digests of which this process knows that they are told.
     """
 
     reports: Reports
@@ -25,6 +26,7 @@ class Watch:
     every: int = 0
     hour: int = 9
     alerting: bool = True
+    known: set[str] = field(default_factory=set)
 
     async def due(self) -> tuple[Overview | Alert, ...]:
         """What is to be told now, and is noted as told."""
@@ -36,10 +38,13 @@ class Watch:
         today = now.date()
         if not self.every or now.hour < self.hour or (self.every == 7 and today.weekday() != MONDAY):
             return None
-        if not await self.notices.once(f"digest:{today}"):
+        key, yesterday = f"digest:{today}", today - timedelta(days=1)
+        if key in self.known:
             return None
-        yesterday = today - timedelta(days=1)
-        return await self.reports.overview(Span(first=today - timedelta(days=self.every), last=yesterday))
+        overview = await self.reports.overview(Span(first=today - timedelta(days=self.every), last=yesterday))
+        first = await self.notices.once(key)  # only now: what could not be read is told later
+        self.known.add(key)
+        return overview if first else None
 
     async def _alerts(self) -> list[Alert]:
         today = self.reports.today()

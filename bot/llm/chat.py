@@ -12,7 +12,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from bot.core.errors import Nonsense
 from bot.core.messages import ModelRequest, Role, Turn, clean_text
-from bot.core.ports import ModelEvent, OutputEnded, ReasoningDelta, TextDelta
+from bot.core.ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta
 from bot.core.profiles import Profile
 from bot.llm.bodies import whole_body
 from bot.llm.errors import from_body
@@ -80,6 +80,7 @@ async def chat_events(stream: AsyncStream[ChatCompletionChunk]) -> AsyncGenerato
         for event in reader.whole(body):
             yield event
     else:
+        yield Accepted()
         async for chunk in stream:
             for event in reader.chunk(chunk):
                 yield event

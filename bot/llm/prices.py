@@ -16,6 +16,12 @@ from bot.core.usage import UNPRICED, Price, TokenUsage
 from bot.llm.listed import is_priced, listed
 from bot.llm.own_prices import OwnPrice, input_kinds
 
+TELLING_TOKENS = 200
+"""A call of fewer tokens says little about the price of one: a fee for each call weighs too much in it."""
+
+MOST_PICO = 10**17
+"""A hundred thousand dollars: a call that costs more does not."""
+
 
 class Prices:
     """The price book. `provider` is genai-prices' id of the provider, or None where it knows none at the address."""
@@ -24,7 +30,7 @@ class Prices:
         self._provider = provider
         self._own = own
         self._library = f"genai-prices {version('genai-prices')}"
-        self._dearest: dict[str, int] = {}
+        self._told: dict[str, int] = {}
 
     def price(self, *, model: str, usage: TokenUsage, reported_usd: str | None, at: datetime) -> Price:
         """The price of one call; see the port.
@@ -37,15 +43,16 @@ class Prices:
             return Price(pico=own.cost(usage), source="operator")
         if own is None and reported_usd is not None:
             reported = pico_from_usd(reported_usd)
-            if usage.total:
-                self._dearest[model] = max(self._dearest.get(model, 0), -(-reported // usage.total))
+            if usage.total and usage.total >= TELLING_TOKENS:
+                self._told[model] = -(-reported // usage.total)
             return Price(pico=reported, source="provider")
-        return self._listed(model, usage, at) if own is None and counted else UNPRICED
+        price = self._listed(model, usage, at) if own is None and counted else UNPRICED
+        return price if price.pico is None or price.pico < MOST_PICO else UNPRICED
 
     def ceiling(self, *, model: str, input_tokens: int, at: datetime) -> Ceiling | None:
         """The most that a call may cost; see the port.
 
-        Where only the provider tells prices, and only with its answers, the dearest token so far counts for all.
+        Where only the provider tells prices, and only with its answers, twice the token of the latest counts.
         """
 
         def cost(*, written: int, output: int) -> int | None:
@@ -55,8 +62,8 @@ class Prices:
         plain, written = cost(written=0, output=0), cost(written=input_tokens, output=0)
         whole = cost(written=0, output=10**6)
         if plain is None or written is None or whole is None:
-            seen = self._dearest.get(model)
-            return Ceiling(input=input_tokens * seen, per_output_token=seen) if seen else None
+            seen = self._told.get(model)
+            return Ceiling(input=2 * input_tokens * seen, per_output_token=2 * seen) if seen else None
         return Ceiling(input=max(plain, written), per_output_token=-(-(whole - plain) // 10**6))
 
     def in_force(self, model: str, at: datetime) -> PriceInForce:

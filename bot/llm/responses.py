@@ -11,7 +11,7 @@ from openai.types.responses import Response, ResponseStreamEvent
 
 from bot.core.errors import Nonsense
 from bot.core.messages import ModelRequest, Role, clean_text
-from bot.core.ports import ModelEvent, OutputEnded, ReasoningDelta, TextDelta
+from bot.core.ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta
 from bot.core.profiles import Profile
 from bot.llm.bodies import whole_body
 from bot.llm.errors import from_body
@@ -67,6 +67,7 @@ async def response_events(stream: AsyncStream[ResponseStreamEvent]) -> AsyncGene
         for event in reader.whole(body):
             yield event
     else:
+        yield Accepted()
         async for event_seen in stream:
             for event in reader.event(event_seen):
                 yield event

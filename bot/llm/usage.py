@@ -1,10 +1,16 @@
 """A provider's usage block -> TokenUsage."""
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from bot.core.ports import UsageSeen
 from bot.core.usage import TokenUsage
+
+MOST_TOKENS = 10**9
+MOST_DOLLARS = 10**4
+"""Beyond these a count, or a cost, of one call is a fault of the provider's, and not believed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +49,11 @@ def read_usage(block: Any, names: Names = CHAT) -> UsageSeen | None:
     if asked is None and said is None:
         return None
     details = getattr(block, names.input_details, None)
-    cached = _count(details, "cached_tokens")
+    cached = _first(_count(details, "cached_tokens"), _count(block, "prompt_cache_hit_tokens"))
     reasoning = _count(getattr(block, names.output_details, None), "reasoning_tokens")
     usage = TokenUsage(
         input=asked,
-        cached_input=cached if cached is not None else _count(block, "prompt_cache_hit_tokens"),
+        cached_input=_within(cached, asked),
         cache_write=_count(details, "cache_write_tokens"),
         output=_output(asked, said, _count(block, "total_tokens"), reasoning),
         reasoning=reasoning,
@@ -67,13 +73,24 @@ def _output(asked: int | None, said: int | None, total: int | None, reasoning: i
 def _count(block: Any, name: str) -> int | None:
     """A count that can be believed: a whole number, even if written 12.0, that is not negative."""
     value = getattr(block, name, None)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 10**12:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < MOST_TOKENS:
         return None
     return int(value) if value == int(value) else None
 
 
 def _cost(block: Any) -> str | None:
     value = (getattr(block, "model_extra", None) or {}).get("cost")
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 10**6:
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,20})?", value):
+        value = Decimal(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0 <= value < MOST_DOLLARS:
         return None
     return str(value)
+
+
+def _first(*counts: int | None) -> int | None:
+    return next((count for count in counts if count is not None), None)
+
+
+def _within(part: int | None, whole: int | None) -> int | None:
+    """A part is never more than the whole, whatever was said."""
+    return part if part is None or whole is None else min(part, whole)

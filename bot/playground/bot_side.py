@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.playground.chats import DRAFT_SECONDS, Chat, Draft, Message, from_bot, quote
 from bot.playground.people import BOT
-from bot.playground.refusals import bad_request, forbidden
+from bot.playground.refusals import ApiError, bad_request, forbidden
 from bot.playground.rules import RichText
 from bot.playground.updates import CALLBACK_SECONDS
 from bot.playground.world import World
@@ -14,6 +14,7 @@ NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as "
     "a current content and reply markup of the message"
 )
+UPGRADED = "group chat was upgraded to a supergroup chat"
 NO_QUERY = "query is too old and response timeout expired or query ID is invalid"
 MAX_TOAST = 200
 DELETE_SECONDS = 48 * 3600
@@ -39,6 +40,10 @@ class BotSide:
     def writable(self, chat_id: object) -> Chat:
         """Return a chat in which the bot may write now."""
         chat = self.chat(chat_id)
+        if chat.moved_to is not None:
+            raise ApiError(400, f"Bad Request: {UPGRADED}", migrate_to=chat.moved_to)
+        if chat.deactivated:
+            raise forbidden("user is deactivated")
         if chat.closed and chat.private:
             raise forbidden("bot was blocked by the user")
         if chat.closed:

@@ -38,6 +38,14 @@ class Chat:
         """Whether the bot may write here at all: a person has to write first."""
         self.closed = False
         """The person has blocked the bot, or the group has removed it."""
+        self.deactivated = False
+        """The person's account is deleted."""
+        self.muted = False
+        """The bot may not write in the group, though it is in it."""
+        self.moved_to: int | None = None
+        """The supergroup that the group has become."""
+        self.topics: dict[int, bool] = {}
+        """By the number of a topic whether it is open."""
         self._new_id = new_id
 
     def add(self, sender: dict[str, Any], date: int, content: dict[str, Any]) -> Message:
@@ -50,6 +58,10 @@ class Chat:
     def replace(self, message: Message) -> None:
         """Store the new state of a message."""
         self.messages[message["message_id"]] = message
+
+    def thread_fields(self, topic: int | None) -> dict[str, Any]:
+        """Return the fields of a message in a topic."""
+        return {} if topic is None else {"message_thread_id": topic, "is_topic_message": True}
 
     def describe(self) -> list[str]:
         """Return one line for each of the last five messages, and one for the draft."""

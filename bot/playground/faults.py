@@ -1,10 +1,11 @@
 """Faults on order: what the server does instead of, or after, what was asked."""
 
 import asyncio
+import math
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.playground.refusals import ApiError
+from bot.playground.refusals import ApiError, too_many_requests
 
 
 class Way(Enum):
@@ -37,6 +38,7 @@ class Faults:
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
         self._hanging: set[asyncio.Future[bool]] = set()
+        self._flooded: dict[object, float] = {}
 
     def add(self, fault: Fault) -> None:
         """Order a fault."""
@@ -51,6 +53,16 @@ class Faults:
                     self._waiting.remove(fault)
                 return fault
         return None
+
+    def flood(self, chat_id: int, until: float) -> None:
+        """Refuse whatever is meant for a chat until a Unix time."""
+        self._flooded[chat_id] = until
+
+    def check_flood(self, chat_id: object, now: float) -> None:
+        """Raise the 429 that says how long this chat has to wait."""
+        left = self._flooded.get(chat_id, now) - now
+        if left > 0:
+            raise too_many_requests(math.ceil(left))
 
     async def hang(self) -> bool:
         """Wait; return True when the request may go on, False when the server stops."""
@@ -68,6 +80,7 @@ class Faults:
     def clear(self) -> None:
         """Forget every fault; what hangs is never answered."""
         self._waiting.clear()
+        self._flooded.clear()
         self._let_go(go_on=False)
 
     def _let_go(self, *, go_on: bool) -> None:

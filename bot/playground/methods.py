@@ -73,7 +73,7 @@ def send_message_draft(bot: BotSide, params: Params) -> Any:
         raise bad_request("TEXTDRAFT_PEER_INVALID")
     if not isinstance(draft_id, int) or draft_id == 0:
         raise bad_request("RANDOM_ID_INVALID")
-    _check_thread(params)
+    _thread(chat, params)
     bot.show_draft(chat, draft_id, text)
     return True
 
@@ -112,8 +112,9 @@ def set_message_reaction(bot: BotSide, params: Params) -> Any:
 
 
 def reply_fields(bot: BotSide, chat: Chat, params: Params) -> dict[str, Any]:
-    """Return the field of the message that names the one it answers."""
-    _check_thread(params)
+    """Return the fields of the message that name its topic and the one it answers."""
+    _check_rights(chat, params)
+    thread = _thread(chat, params)
     given = params.get("reply_parameters", {})
     if isinstance(given, str):
         raise bad_request("can't parse reply parameters JSON object")
@@ -123,7 +124,7 @@ def reply_fields(bot: BotSide, chat: Chat, params: Params) -> dict[str, Any]:
         raise bad_request('can\'t find field "message_id"')
     message_id = given.get("message_id", params.get("reply_to_message_id"))
     optional = given.get("allow_sending_without_reply", params.get("allow_sending_without_reply"))
-    return bot.replied(chat, message_id, optional=bool(optional))
+    return {**bot.replied(chat, message_id, optional=bool(optional)), **thread}
 
 
 def check_parse_mode(params: Params) -> None:
@@ -150,7 +151,10 @@ def edited_chat(bot: BotSide, params: Params) -> Chat:
     """Return the chat of the message that an edit is about."""
     if params.get("chat_id") in (None, "") and not params.get("message_id"):
         raise bad_request("message identifier is not specified")
-    return bot.writable(params.get("chat_id"))
+    chat = bot.writable(params.get("chat_id"))
+    if chat.muted:
+        raise bad_request("CHAT_WRITE_FORBIDDEN")
+    return chat
 
 
 def _preview(params: Params) -> dict[str, Any]:
@@ -164,9 +168,21 @@ def _preview(params: Params) -> dict[str, Any]:
     return {"link_preview_options": given} if given else {}
 
 
-def _check_thread(params: Params) -> None:
-    if params.get("message_thread_id"):
+def _thread(chat: Chat, params: Params) -> dict[str, Any]:
+    topic = params.get("message_thread_id")
+    if not topic:
+        return {}
+    if not isinstance(topic, int) or topic not in chat.topics:
         raise bad_request("message thread not found")
+    if not chat.topics[topic]:
+        raise bad_request("TOPIC_CLOSED")
+    return chat.thread_fields(topic)
+
+
+def _check_rights(chat: Chat, params: Params) -> None:
+    if chat.muted:
+        what = next((f"{kind}s" for kind in ("photo", "document") if kind in params), "text messages")
+        raise bad_request(f"not enough rights to send {what} to the chat")
 
 
 def _known_reaction(item: dict[str, Any]) -> bool:

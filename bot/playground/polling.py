@@ -1,8 +1,12 @@
 """getUpdates and the webhook that excludes it."""
 
 import asyncio
+import ipaddress
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
+from bot.playground.delivery import Delivery
 from bot.playground.params import Params
 from bot.playground.refusals import ApiError, bad_request
 from bot.playground.updates import UpdateQueue
@@ -10,6 +14,12 @@ from bot.playground.updates import UpdateQueue
 MAX_POLL_SECONDS = 50
 OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+
+
+RETRY_DELAY = 0.02
+"""In seconds, between two tries to bring an update. Telegram's own grow to minutes."""
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
 class Polling:
@@ -23,7 +33,8 @@ class Polling:
         self._last_start = self._next_conflict = 0.0
         self._waiting: asyncio.Future[None] | None = None
         self.webhook_url = ""
-        updates.on_added = self._wake
+        self._delivery = Delivery(updates, retry_delay=RETRY_DELAY)
+        updates.on_added = self._on_added
 
     async def get_updates(self, params: Params) -> list[dict[str, Any]]:
         """Serve getUpdates; an older poll that still waits is ended with a conflict."""
@@ -43,34 +54,45 @@ class Polling:
         return self._updates.take(offset, limit)
 
     def set_webhook(self, params: Params) -> bool:
-        """Serve setWebhook; an empty url deletes it."""
-        url = str(params.get("url", ""))
-        if url and not url.lower().startswith("https://"):
+        """Serve setWebhook; an empty url deletes it. Like a local Bot API server, it takes http on this machine."""
+        url, secret = str(params.get("url", "")), str(params.get("secret_token", ""))
+        if url and not url.lower().startswith("https://") and not _is_local(url):
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+        if not _SECRET.fullmatch(secret):
+            raise bad_request("secret token contains unallowed characters")
         self._allow(params)
         self._drop_pending(params)
         if url:
             self._abort("terminated by setWebhook request")
         self.webhook_url = url
+        self._delivery.begin(url, secret)
         return True
 
     def delete_webhook(self, params: Params) -> bool:
         """Serve deleteWebhook."""
         self._drop_pending(params)
         self.webhook_url = ""
+        self._delivery.begin("", "")
         return True
 
     def webhook_info(self) -> dict[str, Any]:
         """Serve getWebhookInfo."""
+        error = self._delivery.last_error
         return {
             "url": self.webhook_url,
             "has_custom_certificate": False,
             "pending_update_count": len(self._updates),
+            **({"last_error_message": error} if error else {}),
         }
 
-    def end(self) -> None:
-        """Answer the waiting poll now, with nothing."""
+    async def end(self) -> None:
+        """Answer the waiting poll now, with nothing, and bring no more to the webhook."""
         self._wake()
+        await self._delivery.end()
+
+    def _on_added(self) -> None:
+        self._wake()
+        self._delivery.wake()
 
     async def _wait(self, seconds: float) -> bool:
         """Wait for news and return True, or return False when the time is over."""
@@ -121,6 +143,14 @@ class Polling:
     def _drop_pending(self, params: Params) -> None:
         if params.get("drop_pending_updates"):
             self._updates.clear()
+
+
+def _is_local(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return url.lower().startswith("http://") and ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _conflict(reason: str) -> ApiError:

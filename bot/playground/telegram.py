@@ -99,6 +99,10 @@ class TelegramServer:
         """Keep the next matching calls waiting until release() (then they go on) or stop()."""
         self._order(Way.HANG, method, times, after_effect=after_effect, chat_id=chat_id)
 
+    def flood(self, chat_id: int, seconds: float) -> None:
+        """Answer whatever is meant for a chat with 429, until so many seconds of the world's time are over."""
+        self._faults.flood(chat_id, self.world.now() + seconds)
+
     def release(self) -> None:
         """Let the calls that hang go on."""
         self._faults.release()
@@ -137,6 +141,7 @@ class TelegramServer:
         self.world.hub.touch()
 
     async def _run(self, call: ApiCall) -> Any:
+        self._faults.check_flood(call.params.get("chat_id"), call.at)
         fault = self._faults.take(call.method.lower(), call.params.get("chat_id"))
         if fault is not None and not fault.after_effect:
             await self._suffer(fault)
@@ -159,4 +164,4 @@ class TelegramServer:
 
     async def _end_waiting(self, _: web.Application) -> None:
         self._faults.clear()
-        self._api.polling.end()
+        await self._api.polling.end()

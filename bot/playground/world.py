@@ -59,13 +59,15 @@ class World:
 
     # What people do
 
-    def say(self, person_id: int, chat_id: int, text: str, *, reply_to: int | None = None) -> int:
+    def say(
+        self, person_id: int, chat_id: int, text: str, *, reply_to: int | None = None, topic: int | None = None
+    ) -> int:
         """Write a message as a person and return its id; the bot gets it if privacy mode lets it."""
         person, chat = self._enter(person_id, chat_id)
         written = _written(text, MAX_TEXT)
         if not written.text:
             raise WorldError("The message is empty.")
-        return self._post(person, chat, {**written.fields(), **_quoted(chat, reply_to)})
+        return self._post(person, chat, {**written.fields(), **_quoted(chat, reply_to), **chat.thread_fields(topic)})
 
     def attach(
         self, person_id: int, chat_id: int, content: bytes, *, name: str, content_type: str, caption: str = ""
@@ -102,7 +104,7 @@ class World:
         query_id = str(next(self._query_ids))
         self.taps[query_id] = Tap(person_id=person_id, chat_id=chat_id, at=self.now())
         query = {"id": query_id, "from": user_of(person), "chat_instance": str(chat_id), "data": data}
-        self._queue("callback_query", chat_id, {**query, "message": message}, lifetime=CALLBACK_SECONDS)
+        self.tell_bot("callback_query", chat_id, {**query, "message": message}, lifetime=CALLBACK_SECONDS)
         return query_id
 
     def block(self, person_id: int) -> None:
@@ -207,9 +209,10 @@ class World:
 
     def _tell_bot(self, kind: str, chat: Chat, message: Message) -> None:
         if chat.private or (not chat.closed and meant_for_bot(message)):
-            self._queue(kind, chat.id, message)
+            self.tell_bot(kind, chat.id, message)
 
-    def _queue(self, kind: str, chat_id: int, payload: dict[str, Any], **options: float) -> None:
+    def tell_bot(self, kind: str, chat_id: int, payload: dict[str, Any], **options: float) -> None:
+        """Queue an update for the bot, if it wants this kind."""
         update = self.updates.add(kind, payload, **options)
         if update is not None:
             self.hub.publish("update", chat_id, update=update)
@@ -221,7 +224,7 @@ class World:
         chat.closed = closed
         old, new = (_membership(closed=state) for state in (not closed, closed))
         change = {"chat": chat.info, "from": user_of(person), "date": int(self.now())}
-        self._queue("my_chat_member", chat_id, {**change, "old_chat_member": old, "new_chat_member": new})
+        self.tell_bot("my_chat_member", chat_id, {**change, "old_chat_member": old, "new_chat_member": new})
         self.hub.touch()
 
 

@@ -5,47 +5,30 @@ from dataclasses import asdict
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from bot.core.messages import Asker, Question
 from bot.core.ports import Answer
 from bot.core.thoughts import Sample, Step, Trace, TraceState
-from bot.core.usage import TokenSource
 from bot.store.database import from_ms, to_ms
+from bot.store.questions import FINISHING
 from bot.store.sums import add_seconds
-from bot.store.tables import answers, calls
-
-SUMS = select(
-    func.sum(calls.c.input_tokens + calls.c.output_tokens).label("tokens"),
-    func.sum(calls.c.reasoning_tokens).label("reasoning"),
-    func.sum(calls.c.cost_pico).label("cost"),
-    func.count().filter(calls.c.token_source == TokenSource.ESTIMATE.value).label("estimated"),
-    func.count()
-    .filter(calls.c.cost_pico.is_(None), calls.c.token_source != TokenSource.UNKNOWN.value)
-    .label("unpriced"),
-)
-"""Over the calls of an answer."""
 
 
-async def finish(connection: AsyncConnection, answer_id: int, trace: Trace, at: datetime, zone: tzinfo) -> None:
+def finish(connection: Connection, answer_id: int, trace: Trace, at: datetime, zone: tzinfo) -> None:
     """Stores a trace, and adds the time it took to the sums; the first one stored stays."""
-    query = (
-        update(answers)
-        .where(answers.c.id == answer_id, answers.c.finished_at.is_(None))
-        .values(
-            state=trace.state.value,
-            steps=json.dumps([_step_json(step) for step in trace.steps], ensure_ascii=False),
-            samples=json.dumps([asdict(sample) for sample in trace.samples], ensure_ascii=False),
-            answer=trace.answer,
-            answer_first=trace.answer_first,
-            finished_at=to_ms(at),
-        )
-        .returning(answers.c.begun_at)
-    )
-    begun = (await connection.execute(query)).scalar_one_or_none()
+    row = {
+        "number": answer_id,
+        "state": trace.state.value,
+        "steps": json.dumps([_step_json(step) for step in trace.steps], ensure_ascii=False),
+        "samples": json.dumps([asdict(sample) for sample in trace.samples], ensure_ascii=False),
+        "answer": trace.answer,
+        "answer_first": trace.answer_first,
+        "finished_at": to_ms(at),
+    }
+    begun = connection.execute(FINISHING, row).scalar_one_or_none()
     if begun is not None:
-        await add_seconds(connection, at.astimezone(zone), (to_ms(at) - begun) / 1000)
+        add_seconds(connection, at.astimezone(zone), (to_ms(at) - begun) / 1000)
 
 
 def _step_json(step: Step) -> dict[str, Any]:
@@ -86,6 +69,7 @@ def answer_of(row: Any, sums: Any) -> Answer:
         reasoning=_whole(sums["reasoning"]),
         uncertain=bool(sums["estimated"] or (sums["cost"] is not None and sums["unpriced"])),
         message_ids=tuple(json.loads(row["message_ids"] or "[]")),
+        delivered=row["delivered_at"] is not None,
         previous_id=row["previous_id"],
         footer=row["footer"] is not False,
         liked=row["liked"],

@@ -1,9 +1,8 @@
 """The database: engine, transactions, migrations. SQLite is embedded; PostgreSQL is the same code by another URL."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -11,26 +10,28 @@ from typing import Any, TypeVar, cast
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, make_url
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.errors import StoreFault
+from bot.store.embedded import FAULTS, Embedded, prepare
 
 T = TypeVar("T")
-
-PRAGMAS = (
-    "PRAGMA busy_timeout=5000",  # first: changing to WAL may have to wait for another program
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",  # a ledger: what is committed survives a power cut
-    "PRAGMA temp_store=MEMORY",
-    "PRAGMA secure_delete=ON",  # what a forgotten user wrote is overwritten, not only unlinked
-)
 
 SQLITE_HEAD = b"SQLite format 3\0"
 """How every database file of SQLite begins. Source: sqlite.org/fileformat2.html."""
 
 MIGRATION_ATTEMPTS = 50
 """At a tenth of a second each."""
+
+POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 5, "pool_timeout": 60}
+"""Of PostgreSQL's connections, which allows 100 by default; a thousand answers wait for them by turns, in seconds."""
+
+ATTEMPTS = 5
+"""How often a work is done on PostgreSQL that met others on its way."""
+
+COLLISIONS = frozenset({"40001", "40P01"})
+"""Serialization failure, deadlock. Source: postgresql.org/docs/current/errcodes-appendix.html."""
 
 
 class Database:
@@ -40,30 +41,75 @@ class Database:
         """`url` is SQLAlchemy's: `sqlite+aiosqlite:///path` or `postgresql+psycopg://...`."""
         self._url = make_url(url)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
-        self._writer = asyncio.Lock() if self.is_sqlite else nullcontext()
         self._engine = self._make_engine(foreign_keys=True)
+        self._embedded = Embedded(self._url) if self.is_sqlite else None
 
     def _make_engine(self, *, foreign_keys: bool) -> AsyncEngine:
         # hide_parameters: what people wrote must not reach the log by way of an error's text
         try:
-            engine = create_async_engine(self._url, hide_parameters=True)
+            engine = create_async_engine(self._url, hide_parameters=True, **({} if self.is_sqlite else POOL))
         except ModuleNotFoundError as error:
             raise StoreFault(f"the driver {error.name} is not installed; pip install 'glassbox[postgres]'") from None
         if self.is_sqlite:
-            _prepare_sqlite(engine, foreign_keys=foreign_keys)
+            prepare(engine.sync_engine, foreign_keys=foreign_keys)
+            event.listen(engine.sync_engine, "begin", _begin)
         return engine
+
+    def _alone(self) -> AbstractAsyncContextManager[None]:
+        """A time in which this process writes nothing else, on SQLite."""
+        return self._embedded.paused() if self._embedded else nullcontext()
+
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        """What `work` gives, done in one transaction; it must not keep the connection, and may be run again.
+
+        If the caller is cancelled, all of it happens or nothing; on SQLite all.
+
+        Raises:
+            StoreFault: the database could not do it; nothing of it has happened.
+        """
+        try:
+            return await (self._embedded.transact(work) if self._embedded else self._transact(work))
+        except FAULTS as error:
+            raise _fault(error) from error
+
+    async def _transact(self, work: Callable[[Connection], T]) -> T:
+        attempt = 1
+        while True:
+            try:
+                async with self._engine.begin() as connection:
+                    return await connection.run_sync(work)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in COLLISIONS or attempt == ATTEMPTS:
+                    raise
+            attempt += 1
+
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """What `work` reads, on one consistent view, which no writer waits for.
+
+        Raises:
+            StoreFault: the database could not be read.
+        """
+        if self._embedded is None:
+            async with self.read() as connection:
+                return await connection.run_sync(work)
+        try:
+            return await self._embedded.look(work)
+        except FAULTS as error:
+            raise _fault(error) from error
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction: committed at the end of the block, rolled back if it is left by an error.
+        """A transaction for the event loop to fill; committed at the end of the block, rolled back after an error.
+
+        Nobody else of this process writes to SQLite meanwhile: it is for what is rare, and `transact` for the rest.
 
         Raises:
             StoreFault: the database could not do it; nothing of the block has happened.
         """
         try:
-            async with self._writer, self._engine.begin() as connection:
+            async with self._alone(), self._engine.begin() as connection:
                 yield connection
-        except SQLAlchemyError as error:
+        except FAULTS as error:
             raise _fault(error) from error
 
     @asynccontextmanager
@@ -80,24 +126,6 @@ class Database:
         except SQLAlchemyError as error:
             raise _fault(error) from error
 
-    async def transact(self, work: Callable[[Connection], T]) -> T:
-        """What `work` gives, done in one transaction; it must not keep the connection, and may be run again.
-
-        Raises:
-            StoreFault: the database could not do it; nothing of it has happened.
-        """
-        async with self.write() as connection:
-            return await connection.run_sync(work)
-
-    async def look(self, work: Callable[[Connection], T]) -> T:
-        """What `work` reads, on one consistent view.
-
-        Raises:
-            StoreFault: the database could not be read.
-        """
-        async with self.read() as connection:
-            return await connection.run_sync(work)
-
     async def empty_journal(self) -> None:
         """Moves SQLite's write-ahead log into the file and empties it, as far as no reader is in the way.
 
@@ -109,13 +137,11 @@ class Database:
         if not self.is_sqlite:
             return
         try:
-            async with self._writer, self._engine.connect() as connection:
+            async with self._alone(), self._engine.connect() as connection:
                 raw = await connection.get_raw_connection()  # SQLite takes this outside of transactions alone
                 await cast("Any", raw.driver_connection).execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-        except SQLAlchemyError as error:
+        except FAULTS as error:
             raise _fault(error) from error
-        except sqlite3.Error as error:  # past SQLAlchemy, which does not know what is said to the driver itself
-            raise StoreFault(f"{type(error).__name__}: {error}") from error
 
     async def migrate(self) -> None:
         """Brings the tables up to date, creating the file's folder first.
@@ -149,8 +175,10 @@ class Database:
     def _check_file(self) -> None:
         """Makes the folder, and looks at the file before the driver does, whose own failures end in a stray thread."""
         path = self._url.database
-        if not self.is_sqlite or not path or ":memory:" in path or path.startswith("file:"):
+        if not self.is_sqlite or (path or "").startswith("file:"):
             return
+        if not path or path == ":memory:":
+            raise StoreFault("the database has to be a file: in memory, each connection would have one of its own")
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             with Path(path).open("a+b") as file:
@@ -162,7 +190,9 @@ class Database:
             raise StoreFault("the file is not a database")
 
     async def close(self) -> None:
-        """Closes all connections."""
+        """Does what waits, and closes all connections."""
+        if self._embedded:
+            await self._embedded.close()
         await self._engine.dispose()
 
 
@@ -181,24 +211,12 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
-def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
-    pragmas = (*PRAGMAS, f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def connected(dbapi_connection: Any, _record: Any) -> None:
-        dbapi_connection.isolation_level = None  # the driver's own BEGIN comes too late to prevent lost updates
-        cursor = dbapi_connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(pragma)
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begun(connection: Connection) -> None:
-        kind = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-        connection.exec_driver_sql(f"BEGIN {kind}")
+def _begin(connection: Connection) -> None:
+    kind = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    connection.exec_driver_sql(f"BEGIN {kind}")
 
 
-def _fault(error: SQLAlchemyError) -> StoreFault:
+def _fault(error: Exception) -> StoreFault:
     cause = getattr(error, "orig", None) or error
     return StoreFault(f"{type(cause).__name__}: {str(cause).splitlines()[0] if str(cause) else ''}")
 

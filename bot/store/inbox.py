@@ -1,49 +1,201 @@
-"""Received updates, stored before Telegram is told that we have them."""
+"""Received updates, stored before Telegram is told that we have them, and claimed by the worker that answers them."""
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.core.ports import InboxItem
+from bot.core.inbox_ports import LEASE_SECONDS, QUESTIONS, Claim, Finished, Held, InboxItem, Stored
+from bot.store.claims import claim_head, claim_of, lock, stale_lanes, try_lock
 from bot.store.database import Database, to_ms
-from bot.store.tables import inbox
+from bot.store.tables import inbox, workers
+
+QUEUE_FULL = "queue-full"
+"""The outcome of a question whose sender had too many open ones."""
+
+_OPEN = inbox.c.closed_at.is_(None)
+_KNOWN = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("numbers", expanding=True)))
+_BUSY = select(inbox.c.lane).where(_OPEN, inbox.c.lane.in_(bindparam("lanes", expanding=True))).distinct()
+_ASKED = (
+    select(inbox.c.user_id, func.count().label("open"))
+    .where(_OPEN, inbox.c.user_id.in_(bindparam("users", expanding=True)), inbox.c.lane.startswith(f"{QUESTIONS}:"))
+    .group_by(inbox.c.user_id)
+)
+_MINE = (
+    inbox.c.update_id == bindparam("number"),
+    inbox.c.claimed_by == bindparam("worker"),
+    inbox.c.attempts == bindparam("claim"),
+)
+_CLOSE = (  # what is closed already, because its sender was forgotten, stays as it was closed
+    update(inbox)
+    .where(*_MINE)
+    .values(
+        closed_at=func.coalesce(inbox.c.closed_at, bindparam("at")),
+        outcome=case((_OPEN, bindparam("how")), else_=inbox.c.outcome),
+        raw="",
+    )
+)
+_OWN = (inbox.c.claimed_by == bindparam("worker"), _OPEN)
+_GIVE_BACK = update(inbox).where(*_OWN).values(claimed_by=None, claimed_until=None, attempts=inbox.c.attempts - 1)
+_FORGOTTEN_WORKER = timedelta(days=1)
+"""How long a worker that gives no sign of life is remembered."""
 
 
 class SqlInbox:
-    """The inbox in the database."""
+    """The inbox in the database, as one worker sees it. A claim holds for `lease` seconds.
 
-    def __init__(self, database: Database) -> None:
+    PostgreSQL's is shared by all workers there are: their clocks must agree to within a few seconds.
+    """
+
+    def __init__(self, database: Database, worker: str = "", lease: float = LEASE_SECONDS) -> None:
         self._database = database
-        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._worker = worker
+        self._lease = timedelta(seconds=lease)
+        self._insert = (sqlite.insert if database.is_sqlite else postgresql.insert)(inbox)
+        self.shared = not database.is_sqlite
 
-    async def store(self, item: InboxItem, received_at: datetime) -> bool:
-        """Keeps an update; False when it is there already."""
-        row = {
+    async def store(self, items: Sequence[InboxItem], at: datetime, *, queue_limit: int = 0) -> tuple[Stored, ...]:
+        """Keeps updates, and claims those whose lane is free; see the port."""
+        return await self._database.transact(lambda connection: self._store(connection, items, at, queue_limit))
+
+    def _store(
+        self, connection: Connection, items: Sequence[InboxItem], at: datetime, queue_limit: int
+    ) -> tuple[Stored, ...]:
+        for lane in sorted({item.lane for item in items}):  # in order, so that no two wait for each other
+            lock(connection, lane)
+        known = set(connection.execute(_KNOWN, {"numbers": [item.update_id for item in items]}).scalars())
+        busy = set(connection.execute(_BUSY, {"lanes": [item.lane for item in items]}).scalars())
+        asked = self._asked(connection, items) if queue_limit else {}
+        rows, stored = list[dict[str, object]](), list[Stored]()
+        for item in items:
+            fresh = item.update_id not in known
+            known.add(item.update_id)
+            is_question = item.lane.startswith(f"{QUESTIONS}:")
+            full = fresh and is_question and 0 < queue_limit <= asked.get(item.user_id, 0)
+            free = fresh and not full and item.lane not in busy
+            stored.append(Stored(fresh=fresh, full=full, claim=Claim(item=item, attempts=1) if free else None))
+            if fresh:
+                rows.append(self._row(item, at, full=full, claimed=free))
+            if fresh and not full:
+                busy.add(item.lane)
+                asked[item.user_id] = asked.get(item.user_id, 0) + is_question
+        if rows:
+            connection.execute(self._insert, rows)
+        return tuple(stored)
+
+    def _asked(self, connection: Connection, items: Sequence[InboxItem]) -> dict[int | None, int]:
+        """How many open questions the senders have."""
+        users = [item.user_id for item in items if item.user_id is not None]
+        return {row.user_id: row.open for row in connection.execute(_ASKED, {"users": users})}
+
+    def _row(self, item: InboxItem, at: datetime, *, full: bool, claimed: bool) -> dict[str, object]:
+        return {
             "update_id": item.update_id,
             "chat_id": item.chat_id,
             "kind": item.kind,
-            "raw": item.raw,
-            "received_at": to_ms(received_at),
+            "raw": "" if full else item.raw,
+            "lane": item.lane,
+            "user_id": item.user_id,
+            "received_at": to_ms(at),
+            "claimed_by": self._worker if claimed else None,
+            "claimed_until": to_ms(at + self._lease) if claimed else None,
+            "attempts": int(claimed),
+            "closed_at": to_ms(at) if full else None,
+            "outcome": QUEUE_FULL if full else None,
         }
-        async with self._database.write() as connection:
-            query = self._insert(inbox).values(row).on_conflict_do_nothing().returning(inbox.c.update_id)
-            return (await connection.execute(query)).scalar_one_or_none() is not None
+
+    async def finish(self, claim: Claim, outcome: str, at: datetime, *, go_on: bool = True) -> Finished:
+        """Closes an update, if the claim is still ours, and claims the next one of its lane; see the port."""
+        about = {"number": claim.item.update_id, "worker": self._worker, "claim": claim.attempts}
+
+        def work(connection: Connection) -> Finished:
+            lock(connection, claim.item.lane)
+            closed = connection.execute(_CLOSE, {**about, "at": to_ms(at), "how": outcome})
+            if not closed.rowcount:
+                return Finished(held=False)
+            following = self._claim(connection, claim.item.lane, at) if go_on else None
+            return Finished(held=True, following=following)
+
+        return await self._database.transact(work)
+
+    def _claim(self, connection: Connection, lane: str, at: datetime) -> Claim | None:
+        return claim_head(connection, lane, self._worker, to_ms(at), to_ms(at + self._lease))
+
+    async def take_over(self, at: datetime, limit: int) -> tuple[Claim, ...]:
+        """Claims the heads of lanes that nobody works on, or no more, oldest first."""
+
+        def work(connection: Connection) -> tuple[Claim, ...]:
+            lanes = [lane for lane in stale_lanes(connection, to_ms(at), limit) if try_lock(connection, lane)]
+            claims = (self._claim(connection, lane, at) for lane in lanes)
+            return tuple(claim for claim in claims if claim is not None)
+
+        if not await self._database.look(lambda connection: stale_lanes(connection, to_ms(at), 1)):
+            return ()
+        return await self._database.transact(work)
+
+    async def renew(self, at: datetime) -> None:
+        """Says that this worker is alive, and extends all its claims."""
+        seen = self._insert_worker().values(id=self._worker, seen_at=to_ms(at))
+        seen = seen.on_conflict_do_update(index_elements=[workers.c.id], set_={"seen_at": to_ms(at)})
+        claims = update(inbox).where(*_OWN).values(claimed_until=to_ms(at + self._lease))
+
+        def work(connection: Connection) -> None:
+            connection.execute(seen)
+            connection.execute(delete(workers).where(workers.c.seen_at < to_ms(at - _FORGOTTEN_WORKER)))
+            connection.execute(claims, {"worker": self._worker})
+
+        await self._database.transact(work)
+
+    def _insert_worker(self) -> sqlite.Insert | postgresql.Insert:
+        return (postgresql.insert if self.shared else sqlite.insert)(workers)
+
+    async def held(self, numbers: Collection[int] = ()) -> dict[int, Held]:
+        """The claims of this worker, by update id; see the port."""
+        columns = (inbox.c.update_id, inbox.c.attempts, inbox.c.stop_asked_at, inbox.c.closed_at)
+        query = select(*columns).where(inbox.c.claimed_by == self._worker, or_(_OPEN, inbox.c.update_id.in_(numbers)))
+        rows = await self._database.look(lambda connection: connection.execute(query).all())
+        return {
+            row.update_id: Held(
+                attempts=row.attempts, stop_asked=row.stop_asked_at is not None, closed=row.closed_at is not None
+            )
+            for row in rows
+        }
+
+    async def void(self) -> None:
+        """Ends all claims, whoever has them; only for an inbox that is not shared."""
+        claimed = inbox.c.claimed_by.is_not(None)
+        query = update(inbox).where(_OPEN, claimed).values(claimed_by=None, claimed_until=None)
+        await self._database.transact(lambda connection: connection.execute(query))
+
+    async def release(self) -> None:
+        """Gives back this worker's claims, as if they had not been; it is about to end."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(_GIVE_BACK, {"worker": self._worker})
+            connection.execute(delete(workers).where(workers.c.id == self._worker))
+
+        await self._database.transact(work)
+
+    async def give_back(self, numbers: Collection[int]) -> None:
+        """Gives back some of this worker's claims, by update id."""
+        query = _GIVE_BACK.where(inbox.c.update_id.in_(numbers))
+        await self._database.transact(lambda connection: connection.execute(query, {"worker": self._worker}))
+
+    async def ask_to_stop(self, chat_id: int, user_id: int, at: datetime) -> bool:
+        """Asks the other worker that works on this user's question in this chat to stop; False when none does."""
+        theirs = (inbox.c.lane == f"{QUESTIONS}:{chat_id}", inbox.c.user_id == user_id, _OPEN)
+        query = update(inbox).where(*theirs, inbox.c.claimed_by != self._worker)
+        query = query.values(stop_asked_at=to_ms(at))
+        return bool(await self._database.transact(lambda connection: connection.execute(query).rowcount))
+
+    async def place(self, update_id: int, message_id: int) -> None:
+        """Notes the message in which the progress of an update's answer is shown."""
+        query = update(inbox).where(inbox.c.update_id == update_id).values(placeholder_id=message_id)
+        await self._database.transact(lambda connection: connection.execute(query))
 
     async def waiting(self) -> tuple[InboxItem, ...]:
         """Updates that were stored and never closed, oldest first."""
-        columns = (inbox.c.update_id, inbox.c.chat_id, inbox.c.kind, inbox.c.raw)
-        query = select(*columns).where(inbox.c.closed_at.is_(None)).order_by(inbox.c.update_id)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).mappings().all()
-        return tuple(InboxItem(**row) for row in rows)
-
-    async def close(self, update_id: int, outcome: str, closed_at: datetime) -> None:
-        """Marks an update as dealt with. Its id stays, to know it again; what it said goes."""
-        query = (
-            update(inbox)
-            .where(inbox.c.update_id == update_id)
-            .values(closed_at=to_ms(closed_at), outcome=outcome, raw="")
-        )
-        async with self._database.write() as connection:
-            await connection.execute(query)
+        query = select(inbox).where(_OPEN).order_by(inbox.c.update_id)
+        rows = await self._database.look(lambda connection: connection.execute(query).mappings().all())
+        return tuple(claim_of(row).item for row in rows)

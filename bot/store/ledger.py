@@ -4,27 +4,33 @@ from collections.abc import AsyncGenerator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import Select, insert, select, tuple_, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, tuple_, update
 
 from bot.core.limits import Decision, Hold, Opened, decide
-from bot.core.ports import Clock
+from bot.core.ports import Clock, PriceBook
 from bot.core.thoughts import Trace
-from bot.core.usage import UNPRICED, CallEnd, CallRecord, CallStart, Outcome, TokenSource, TokenUsage
+from bot.core.usage import CallEnd, CallRecord, CallStart, Outcome
 from bot.store import spending
 from bot.store.answers import finish
 from bot.store.database import Database, to_ms
+from bot.store.lost import lost_calls, lost_end
 from bot.store.rows import closing, opening, record_of
 from bot.store.sums import add_call
 from bot.store.tables import calls
 
 EXPORT_PAGE = 1000
 
+_OPEN = calls.c.outcome == Outcome.OPEN.value
+_OPENING = insert(calls).returning(calls.c.id)
+_CLOSING = update(calls).where(calls.c.id == bindparam("call"), _OPEN).returning(calls.c.reserved_pico)
+
 
 class SqlLedger:
     """Opens and settles calls, and reads them."""
 
-    def __init__(self, database: Database, clock: Clock, zone: tzinfo = UTC) -> None:
-        """`zone` is where days begin."""
+    def __init__(self, database: Database, clock: Clock, zone: tzinfo = UTC, worker: str | None = None) -> None:
+        """`zone` is where days begin; `worker` is the process that opens calls here."""
+        self._worker = worker
         self._database = database
         self._clock = clock
         self._zone = zone
@@ -33,48 +39,48 @@ class SqlLedger:
         """A new row, and its reservation under the limits, in one transaction; see the port."""
         at = start.opened_at.astimezone(self._zone)
         places = spending.places(start, at)
-        async with self._database.write() as connection:
+
+        def work(connection: Connection) -> Opened:
             decision = Decision()
             if hold is not None and hold.limits:
-                await spending.lock(connection, places)
-                decision = decide(hold, await spending.standings(connection, hold.limits, at))
+                spending.lock(connection, places)
+                decision = decide(hold, spending.standings(connection, hold.limits, at))
                 if decision.held is None:
                     return Opened(decision=decision)
-                await spending.hold(connection, places, decision.held)
-            row = {**opening(start), "reserved_pico": decision.held}
-            result = await connection.execute(insert(calls).values(row).returning(calls.c.id))
-            return Opened(call_id=int(result.scalar_one()), decision=decision)
+                spending.hold(connection, places, decision.held)
+            row = {**opening(start), "reserved_pico": decision.held, "worker": self._worker}
+            return Opened(call_id=int(connection.execute(_OPENING, row).scalar_one()), decision=decision)
+
+        return await self._database.transact(work)
 
     async def settle(self, call_id: int, start: CallStart, end: CallEnd, trace: Trace | None = None) -> None:
         """Closes the row, adds it to sums and spending and, with `trace`, finishes its answer: in one transaction.
 
         A row that is not open any more stays as it is, and is not added again.
         """
-        still_open = (calls.c.id == call_id, calls.c.outcome == Outcome.OPEN.value)
-        closed = update(calls).where(*still_open).values(closing(end)).returning(calls.c.reserved_pico)
-        async with self._database.write() as connection:
-            row = (await connection.execute(closed)).one_or_none()
-            if row is not None:
-                await add_call(connection, start, end, self._zone, answered=trace is not None)
-                places = spending.places(start, start.opened_at.astimezone(self._zone))
-                await spending.charge(connection, places, end, row.reserved_pico)
-            if trace is not None:
-                await finish(connection, start.answer_id, trace, end.closed_at, self._zone)
+        closed = {"call": call_id, **closing(end)}
 
-    async def close_lost(self) -> int:
-        """Marks the calls that an earlier run left open as lost; returns how many. Their counts stay unknown."""
-        left_open = calls.c.outcome == Outcome.OPEN.value
-        async with self._database.read() as connection:
-            rows = (await connection.execute(select(calls).where(left_open))).mappings().all()
-        end = CallEnd(
-            outcome=Outcome.LOST,
-            closed_at=self._clock.now(),
-            usage=TokenUsage(),
-            token_source=TokenSource.UNKNOWN,
-            price=UNPRICED,
-        )
+        def work(connection: Connection) -> None:
+            row = connection.execute(_CLOSING, closed).one_or_none()
+            if row is not None:
+                add_call(connection, start, end, self._zone, answered=trace is not None)
+                places = spending.places(start, start.opened_at.astimezone(self._zone))
+                spending.charge(connection, places, end, row.reserved_pico)
+            if trace is not None:
+                finish(connection, start.answer_id, trace, end.closed_at, self._zone)
+
+        await self._database.transact(work)
+
+    async def close_lost(self, prices: PriceBook | None = None) -> int:
+        """Marks the calls of workers that are no more as lost; returns how many.
+
+        What went in is estimated, and priced where `prices` knows how; what came out stays unknown.
+        """
+        since = None if self._database.is_sqlite else self._clock.now()
+        rows = await self._database.look(lambda connection: lost_calls(connection, since))
         for row in rows:
-            await self.settle(row["id"], record_of(row).start, end)
+            start = record_of(row).start
+            await self.settle(row["id"], start, lost_end(start, prices, self._clock.now()))
         return len(rows)
 
     async def export(

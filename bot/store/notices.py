@@ -17,6 +17,8 @@ class SqlNotices:
 
     async def once(self, key: str) -> bool:
         """Notes that `key` is told; False when it was before."""
-        query = self._insert(notices).values(key=key, at=to_ms(self._clock.now())).on_conflict_do_nothing()
-        async with self._database.write() as connection:
-            return (await connection.execute(query.returning(notices.c.key))).scalar_one_or_none() is not None
+        row = {"key": key, "at": to_ms(self._clock.now())}
+        query = self._insert(notices).values(row).on_conflict_do_nothing().returning(notices.c.key)
+        return (
+            await self._database.transact(lambda connection: connection.execute(query).scalar_one_or_none()) is not None
+        )

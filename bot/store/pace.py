@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, text
 
 from bot.core.errors import LimitReached
 from bot.core.limits import MINUTE, Limit, Measure, Scope, Standing
@@ -17,7 +16,7 @@ LOCK = 7226118
 """The key of PostgreSQL's lock under which questions are counted."""
 
 
-async def check_pace(connection: AsyncConnection, limits: Sequence[Limit], now: datetime) -> None:
+def check_pace(connection: Connection, limits: Sequence[Limit], now: datetime) -> None:
     """Lets a question pass.
 
     Raises:
@@ -25,32 +24,39 @@ async def check_pace(connection: AsyncConnection, limits: Sequence[Limit], now: 
     """
     paced = [limit for limit in limits if limit.measure is Measure.MINUTE]
     if paced and connection.dialect.name != "sqlite":
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
     for limit in paced:
-        asked = await _asked(connection, _of(limit), now - MINUTE, limit.amount)
+        asked = _asked(connection, limit, now - MINUTE)
         if len(asked) >= limit.amount:
-            until = from_ms(asked[-1]) + MINUTE if asked else now + timedelta(days=365)
+            until = from_ms(asked[-1]).astimezone(now.tzinfo) + MINUTE if asked else now + timedelta(days=365)
             raise LimitReached(Standing(limit=limit, spent=len(asked), held=0, until=until))
 
 
-async def begun_aside(connection: AsyncConnection, question: Question) -> bool:
+def begun_aside(connection: Connection, question: Question) -> bool:
     """Whether this is a further column of a comparison, whose question was counted with the first."""
     same = (answers.c.user_id == question.asker.id, answers.c.asked_at == to_ms(question.asked_at))
     query = select(answers.c.id).where(*same, answers.c.aside.is_(True), answers.c.question == question.text)
-    return (await connection.execute(query.limit(1))).scalar_one_or_none() is not None
+    return (connection.execute(query.limit(1))).scalar_one_or_none() is not None
 
 
-async def _asked(
-    connection: AsyncConnection, where: tuple[ColumnElement[bool], ...], since: datetime, most: int
-) -> list[int]:
-    """When the latest questions began, latest first, in milliseconds; a comparison counts once."""
+def _asked(connection: Connection, limit: Limit, since: datetime) -> list[int]:
+    """When the latest questions that a limit counts began, latest first, in milliseconds."""
+    about: dict[str, int] = {"since": to_ms(since), "most": max(limit.amount, 1)}
+    if limit.holder is not Scope.BOT:
+        about["holder"] = limit.id
+    return list(connection.execute(_ASKED[limit.holder], about).scalars())
+
+
+def _asked_by(*holder: ColumnElement[bool]) -> Select[Any]:
+    """A comparison counts once."""
     begun: Any = func.min(answers.c.begun_at)
     key = func.coalesce(answers.c.update_id, -answers.c.asked_at)
-    query = select(begun).where(*where, answers.c.begun_at > to_ms(since)).group_by(key).order_by(begun.desc())
-    return list((await connection.execute(query.limit(max(most, 1)))).scalars())
+    query = select(begun).where(*holder, answers.c.begun_at > bindparam("since")).group_by(key)
+    return query.order_by(begun.desc()).limit(bindparam("most"))
 
 
-def _of(limit: Limit) -> tuple[ColumnElement[bool], ...]:
-    if limit.holder is Scope.USER:
-        return (answers.c.user_id == limit.id,)
-    return (answers.c.chat_id == limit.id,) if limit.holder is Scope.GROUP else ()
+_ASKED = {
+    Scope.USER: _asked_by(answers.c.user_id == bindparam("holder")),
+    Scope.GROUP: _asked_by(answers.c.chat_id == bindparam("holder")),
+    Scope.BOT: _asked_by(),
+}

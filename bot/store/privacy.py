@@ -5,8 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, delete, func, select, tuple_, update
 
 from bot.core.errors import StoreFault
 from bot.core.limits import Measure, Scope
@@ -69,22 +68,25 @@ class SqlPrivacy:
             "state": FORGOTTEN,
         }
         nameless = {"name": "", "username": None, "language": None, "strategy": None, "model": None, "footer": True}
-        async with self._database.write() as connection:
-            mine, now = answers.c.user_id == user_id, to_ms(self._clock.now())
-            ended = func.coalesce(answers.c.finished_at, now)  # one that is under way must not come back by its end
-            await connection.execute(update(answers).where(mine).values(**gone, finished_at=ended))
-            await connection.execute(update(users).where(users.c.id == user_id).values(nameless))
-            await connection.execute(delete(feedback).where(feedback.c.user_id == user_id))
-            await self._close(connection, user_id)
+        mine, now = answers.c.user_id == user_id, to_ms(self._clock.now())
+        ended = func.coalesce(answers.c.finished_at, now)  # one that is under way must not come back by its end
+
+        def work(connection: Connection) -> None:
+            connection.execute(update(answers).where(mine).values(**gone, finished_at=ended))
+            connection.execute(update(users).where(users.c.id == user_id).values(nameless))
+            connection.execute(delete(feedback).where(feedback.c.user_id == user_id))
+            self._close(connection, user_id)
+
+        await self._database.transact(work)
         with suppress(StoreFault):  # it is done; the journal is emptied sooner or later anyway
             await self._database.empty_journal()
 
-    async def _close(self, connection: AsyncConnection, user_id: int) -> None:
+    def _close(self, connection: Connection, user_id: int) -> None:
         """Closes what the user sent and nobody dealt with yet, lest the next start find words there."""
         waiting = select(inbox.c.update_id, inbox.c.raw).where(inbox.c.closed_at.is_(None))
-        mine = [row.update_id for row in await connection.execute(waiting) if _sender(row.raw) == user_id]
+        mine = [row.update_id for row in connection.execute(waiting) if _sender(row.raw) == user_id]
         done = {"raw": "", "outcome": FORGOTTEN, "closed_at": to_ms(self._clock.now())}
-        await connection.execute(update(inbox).where(inbox.c.update_id.in_(mine)).values(done))
+        connection.execute(update(inbox).where(inbox.c.update_id.in_(mine)).values(done))
 
 
 def _sender(raw: str) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from datetime import date, datetime, tzinfo
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from bot.core.ports import Clock
 from bot.core.usage import CallRecord, Outcome, Price, TokenSource
@@ -49,18 +49,22 @@ class Repricing:
         """Gives a call its price, and corrects all sums, in one transaction; False when it has one by now."""
         if price.pico is None:
             return False
+        pico = price.pico
         query = (
             update(calls)
             .where(calls.c.id == call_id, calls.c.cost_pico.is_(None), calls.c.outcome != Outcome.OPEN.value)
             .values(cost_pico=price.pico, price_source=price.source)
             .returning(*calls.c)
         )
-        async with self._database.write() as connection:
-            row = (await connection.execute(query)).mappings().one_or_none()
+
+        def work(connection: Connection) -> bool:
+            row = connection.execute(query).mappings().one_or_none()
             if row is None:
                 return False
             start = record_of(row).start
-            await add_price(connection, start, price.pico, self._zone)
+            add_price(connection, start, pico, self._zone)
             places = spending.places(start, start.opened_at.astimezone(self._zone))
-            await spending.spend(connection, places, price.pico)
-        return True
+            spending.spend(connection, places, pico)
+            return True
+
+        return await self._database.transact(work)

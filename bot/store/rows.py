@@ -18,6 +18,7 @@ def opening(start: CallStart) -> dict[str, Any]:
         "model": start.model,
         "attempt": start.attempt,
         "opened_at": to_ms(start.opened_at),
+        "input_estimate": start.input_estimate,
         "outcome": Outcome.OPEN.value,
         "token_source": TokenSource.UNKNOWN.value,
     }
@@ -54,6 +55,7 @@ def record_of(row: Any) -> CallRecord:
         model=row["model"],
         opened_at=from_ms(row["opened_at"]),
         attempt=row["attempt"],
+        input_estimate=row["input_estimate"],
     )
     return CallRecord(start=start, end=None if row["closed_at"] is None else _end(row))
 

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
 
 from bot.core.limits import MONEY, Limit, Scope, Standing, window
-from bot.core.usage import CallEnd, CallStart, Outcome
+from bot.core.usage import CallEnd, CallStart
 from bot.store.sums import add
 from bot.store.tables import spending
 
 Place = tuple[str, int, str]
 """Holder, id, and the day or month."""
 
-BILLED_UNSEEN = (Outcome.LOST, Outcome.TIMED_OUT, Outcome.CANCELLED)
-"""Calls that the provider may bill although it told us nothing of them."""
+KEYS = ("holder", "id", "span")
 
 
 def places(start: CallStart, at: datetime) -> list[Place]:
@@ -26,45 +26,48 @@ def places(start: CallStart, at: datetime) -> list[Place]:
     return [(holder.value, number, window(measure, at)[0]) for holder, number in holders for measure in MONEY]
 
 
-async def lock(connection: AsyncConnection, where: Iterable[Place]) -> None:
+def lock(connection: Connection, where: Iterable[Place]) -> None:
     """Keeps other processes from holding here until the transaction ends; SQLite has one writer anyway."""
     if connection.dialect.name != "sqlite":
-        await _add(connection, where, spent=0, held=0)
+        _add(connection, where, spent=0, held=0)
 
 
-async def hold(connection: AsyncConnection, where: Iterable[Place], pico: int) -> None:
+def hold(connection: Connection, where: Iterable[Place], pico: int) -> None:
     """Holds an amount at all places of a call."""
-    await _add(connection, where, spent=0, held=pico)
+    _add(connection, where, spent=0, held=pico)
 
 
-async def charge(connection: AsyncConnection, where: Iterable[Place], end: CallEnd, held: int | None) -> None:
+def charge(connection: Connection, where: Iterable[Place], end: CallEnd, held: int | None) -> None:
     """Puts a call's cost in the place of what was held for it.
 
-    A cost that nobody knows counts as what was held, if the provider may bill it.
+    One that may cost more than is known counts at least with what was held.
     """
     spent = end.price.pico or 0
-    if end.price.pico is None and end.outcome in BILLED_UNSEEN and end.usage.total is None:
-        spent = held or 0
+    if end.may_cost_more:
+        spent = max(spent, held or 0)
     if spent or held:
-        await _add(connection, where, spent=spent, held=-(held or 0))
+        _add(connection, where, spent=spent, held=-(held or 0))
 
 
-async def spend(connection: AsyncConnection, where: Iterable[Place], pico: int) -> None:
+def spend(connection: Connection, where: Iterable[Place], pico: int) -> None:
     """Adds a cost that became known later."""
-    await _add(connection, where, spent=pico, held=0)
+    _add(connection, where, spent=pico, held=0)
 
 
-async def _add(connection: AsyncConnection, where: Iterable[Place], *, spent: int, held: int) -> None:
+def _add(connection: Connection, where: Iterable[Place], *, spent: int, held: int) -> None:
     sums = {"spent_pico": spent, "held_pico": held}
-    await add(connection, spending, [{"holder": h, "id": i, "span": span, **sums} for h, i, span in where])
+    add(connection, spending, [{"holder": h, "id": i, "span": span, **sums} for h, i, span in where])
 
 
-async def standings(connection: AsyncConnection, limits: Sequence[Limit], at: datetime) -> list[Standing]:
+def standings(connection: Connection, limits: Sequence[Limit], at: datetime) -> list[Standing]:
     """How limits in dollars stand; `at` carries the zone."""
     money = [limit for limit in limits if limit.measure in MONEY]
     if not money:
         return []
-    rows = (await connection.execute(select(spending).where(_at(_place(limit, at) for limit in money)))).all()
+    about = {
+        f"{name}_{n}": of for n, limit in enumerate(money) for name, of in zip(KEYS, _place(limit, at), strict=True)
+    }
+    rows = connection.execute(_at(len(money)), about)
     known = {(row.holder, row.id, row.span): (row.spent_pico, row.held_pico) for row in rows}
     found = []
     for limit in money:
@@ -74,24 +77,24 @@ async def standings(connection: AsyncConnection, limits: Sequence[Limit], at: da
     return found
 
 
-async def hint(connection: AsyncConnection, limit: Limit, at: datetime) -> bool:
+@cache
+def _at(count: int) -> Select[Any]:
+    """The rows of so many places; by OR, for SQLite finds no index for pairs in a list."""
+    places = (and_(*(spending.c[name] == bindparam(f"{name}_{n}") for name in KEYS)) for n in range(count))
+    return select(spending).where(or_(*places))
+
+
+def hint(connection: Connection, limit: Limit, at: datetime) -> bool:
     """Notes that the holder of a limit is told how it stands; False when that was noted before."""
+    holder, number, span = _place(limit, at)
     query = (
         update(spending)
-        .where(_at([_place(limit, at)]), spending.c.hinted_at.is_(None))
+        .where(spending.c.holder == holder, spending.c.id == number, spending.c.span == span)
+        .where(spending.c.hinted_at.is_(None))
         .values(hinted_at=int(at.timestamp() * 1000))
     )
-    return bool((await connection.execute(query)).rowcount)
+    return bool(connection.execute(query).rowcount)
 
 
 def _place(limit: Limit, at: datetime) -> Place:
     return limit.holder.value, limit.id, window(limit.measure, at)[0]
-
-
-def _at(where: Iterable[Place]) -> ColumnElement[bool]:
-    return or_(
-        *(
-            and_(spending.c.holder == holder, spending.c.id == number, spending.c.span == span)
-            for holder, number, span in where
-        )
-    )

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
-from functools import cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.durations import bucket
 from bot.core.spans import spans_of
@@ -19,56 +18,76 @@ Counts = dict[str, int]
 Keys = Iterable[tuple[By, str]]
 
 
-async def add(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Adds to the rows of a table by their keys, making those that are not there.
+class _Adding(NamedTuple):
+    """A statement in the driver's own words; each of its slots has a name, and takes a column of a row."""
+
+    text: str
+    slots: tuple[tuple[str, int, str], ...]
+    positional: bool
+
+
+def add(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Adds to the rows of a table by their keys, making those that are not there; no two have the same key.
 
     The rows go in by the order of their keys: two transactions at once then wait for each other, and never both.
     """
     keys = [column.name for column in table.primary_key.columns]
     ordered = sorted(rows, key=lambda row: tuple(row[name] for name in keys))
-    await connection.execute(_adding(table, connection.dialect.name, tuple(rows[0])), ordered)
+    text, slots, positional = _adding(table, connection.dialect, tuple(rows[0]), len(rows))
+    if positional:
+        connection.exec_driver_sql(text, tuple(ordered[number][name] for _, number, name in slots))
+    else:
+        connection.exec_driver_sql(text, {slot: ordered[number][name] for slot, number, name in slots})
 
 
-@cache
-def _adding(table: Table, dialect: str, names: tuple[str, ...]) -> Insert:
-    """The statement, which takes longer to put together than to carry out."""
-    query = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+@lru_cache(maxsize=256)
+def _adding(table: Table, dialect: Dialect, names: tuple[str, ...], count: int) -> _Adding:
+    """All rows in one statement, which takes far longer to put together than to carry out."""
+    query = (sqlite.insert if dialect.name == "sqlite" else postgresql.insert)(table)
     keys = [column.name for column in table.primary_key.columns]
     sums = {name: table.c[name] + query.excluded[name] for name in names if name not in keys}
-    return query.on_conflict_do_update(index_elements=keys, set_=sums)
+    rows = [dict.fromkeys(names) for _ in range(count)]
+    upsert = query.values(rows).on_conflict_do_update(index_elements=keys, set_=sums)
+    compiled: Any = upsert.compile(dialect=dialect)
+    slots = tuple((slot, *_place(slot)) for slot in compiled.positiontup or compiled.binds)
+    return _Adding(text=str(compiled), slots=slots, positional=bool(compiled.positional))
 
 
-async def add_call(
-    connection: AsyncConnection, start: CallStart, end: CallEnd, zone: tzinfo, *, answered: bool
-) -> None:
+def _place(slot: str) -> tuple[int, str]:
+    """Which row and column SQLAlchemy means by the name of a slot: `calls_m2` is `calls` of the third."""
+    name, number = slot.rsplit("_m", 1)
+    return int(number), name
+
+
+def add_call(connection: Connection, start: CallStart, end: CallEnd, zone: tzinfo, *, answered: bool) -> None:
     """Adds an ended call to the sums of its day."""
     day, counts = start.opened_at.astimezone(zone).date(), summands(end, answered=answered)
     key = {"user_id": start.user_id, "chat_id": start.chat_id, "model": start.model, "strategy": start.strategy}
-    await add(connection, usage_daily, [{"day": day.isoformat(), **key, **counts}])
-    await add_counts(connection, day, call_keys(start), counts)
+    add(connection, usage_daily, [{"day": day.isoformat(), **key, **counts}])
+    add_counts(connection, day, call_keys(start), counts)
     if end.outcome is not Outcome.OK:
         how = f"{end.outcome.value}:{end.error}" if end.error else end.outcome.value
-        await add_counts(connection, day, [(By.OUTCOME, how)], {"calls": 1})
+        add_counts(connection, day, [(By.OUTCOME, how)], {"calls": 1})
 
 
-async def add_price(connection: AsyncConnection, start: CallStart, pico: int, zone: tzinfo) -> None:
+def add_price(connection: Connection, start: CallStart, pico: int, zone: tzinfo) -> None:
     """Adds what a call cost that was unpriced until now."""
     day, counts = start.opened_at.astimezone(zone).date(), {"unpriced": -1, "cost_pico": pico}
     key = {"user_id": start.user_id, "chat_id": start.chat_id, "model": start.model, "strategy": start.strategy}
-    await add(connection, usage_daily, [{"day": day.isoformat(), **key, **counts}])
-    await add_counts(connection, day, call_keys(start), counts)
+    add(connection, usage_daily, [{"day": day.isoformat(), **key, **counts}])
+    add_counts(connection, day, call_keys(start), counts)
 
 
-async def add_counts(connection: AsyncConnection, day: date, keys: Keys, counts: Counts) -> None:
+def add_counts(connection: Connection, day: date, keys: Keys, counts: Counts) -> None:
     """Adds counts to the sums of a day, its month and all time."""
     rows = [{"by": by.value, "span": span, "key": key, **counts} for by, key in keys for span in spans_of(day)]
-    await add(connection, usage_sums, rows)
+    add(connection, usage_sums, rows)
 
 
-async def add_seconds(connection: AsyncConnection, finished_at: datetime, seconds: float) -> None:
+def add_seconds(connection: Connection, finished_at: datetime, seconds: float) -> None:
     """Adds an answer that took so long; the time of day is that of `finished_at`, which carries the zone."""
     about = {"hour": finished_at.hour, "bucket": bucket(seconds), "answers": 1}
-    await add(connection, answer_seconds, [{"span": span, **about} for span in spans_of(finished_at.date())])
+    add(connection, answer_seconds, [{"span": span, **about} for span in spans_of(finished_at.date())])
 
 
 def call_keys(start: CallStart) -> list[tuple[By, str]]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
     true,
 )
 
@@ -40,6 +41,7 @@ users = Table(
     Column("model", Text),
     Column("footer", Boolean, nullable=False, server_default=true()),
     Column("banned_at", BigInteger),
+    Column("blocked_at", BigInteger),
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
 )
@@ -57,13 +59,22 @@ inbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("closed_at", BigInteger),
     Column("outcome", String(32)),
+    Column("lane", String(32), nullable=False, server_default=""),
+    Column("user_id", BigInteger),
+    Column("placeholder_id", BigInteger),
+    Column("stop_asked_at", BigInteger),
 )
-Index(
-    "ix_inbox_waiting",
-    inbox.c.update_id,
-    sqlite_where=inbox.c.closed_at.is_(None),
-    postgresql_where=inbox.c.closed_at.is_(None),
+for _name, *_columns in (("lane", inbox.c.lane, inbox.c.update_id), ("sender", inbox.c.user_id)):
+    _open = inbox.c.closed_at.is_(None)
+    Index(f"ix_inbox_open_{_name}", *_columns, sqlite_where=_open, postgresql_where=_open)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("seen_at", BigInteger, nullable=False),
 )
+"""The processes that work on the inbox, and when each was last known to be alive."""
 
 conversations = Table(
     "conversations",
@@ -130,7 +141,10 @@ calls = Table(
     Column("reserved_pico", BigInteger),
     Column("error", String(64)),
     Column("incident", String(16)),
+    Column("worker", String(64)),
+    Column("input_estimate", BigInteger),
     Index(None, "answer_id"),
+    Index("ix_calls_open", "id", sqlite_where=text("outcome = 'open'"), postgresql_where=text("outcome = 'open'")),
     Index(None, "opened_at"),
     Index(None, "user_id", "opened_at"),
 )

@@ -1,14 +1,16 @@
 """The audit trail: who changed what, written in the transaction that changes it."""
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
 
 from bot.core.people import Deed
 from bot.store.database import Database, from_ms, to_ms
 from bot.store.tables import audit
 
 
-async def note(connection: AsyncConnection, deed: Deed) -> None:
+def note(connection: Connection, deed: Deed) -> None:
     """Adds a line."""
     row = {
         "at": to_ms(deed.at),
@@ -18,7 +20,7 @@ async def note(connection: AsyncConnection, deed: Deed) -> None:
         "before": deed.before,
         "after": deed.after,
     }
-    await connection.execute(insert(audit).values(row))
+    connection.execute(insert(audit).values(row))
 
 
 class SqlTrail:
@@ -31,9 +33,12 @@ class SqlTrail:
         """Lines, latest first, and how many there are in all; with `subject` (`user:123`) those about it alone."""
         about = (audit.c.subject == subject,) if subject else ()
         query = select(audit).where(*about).order_by(audit.c.id.desc()).limit(limit).offset(offset)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
-            total = (await connection.execute(select(func.count()).select_from(audit).where(*about))).scalar_one()
+        counting = select(func.count()).select_from(audit).where(*about)
+
+        def read(connection: Connection) -> tuple[Sequence[Any], int]:
+            return connection.execute(query).all(), connection.execute(counting).scalar_one()
+
+        rows, total = await self._database.look(read)
         lines = (
             Deed(
                 at=from_ms(row.at),

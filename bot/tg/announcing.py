@@ -42,7 +42,7 @@ class Announcer:
             return
         screen = announcement_screen(person, texts_for(None), may_ask=may_ask)
         admins = self.rights.owners.union(await self.people.admins())
-        for admin in admins:
+        for admin in await self.people.reachable(admins):
             task = asyncio.create_task(self._tell(admin, screen), name=f"announce:{person.id}:{admin}")
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)

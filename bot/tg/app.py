@@ -1,6 +1,7 @@
 """The Application, and the one ordered list of handlers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from telegram import Update
 from telegram.ext import (
@@ -26,18 +27,27 @@ from bot.tg.chat import Chat
 from bot.tg.choices import Choices
 from bot.tg.commands import Commands
 from bot.tg.compare import Compare
+from bot.tg.contact import Contact
 from bot.tg.desk import Desk, gate_of
+from bot.tg.directory import Directory
 from bot.tg.errors import Net
 from bot.tg.exports import Exports
 from bot.tg.forgetting import Forgetting
-from bot.tg.intake import ALLOWED_UPDATES, Intake
+from bot.tg.hook import Hook, HookAddress
+from bot.tg.intake import Intake
+from bot.tg.lanes import Lanes
+from bot.tg.leases import Leases
 from bot.tg.outbox import Outbox
 from bot.tg.own import Own
+from bot.tg.pacing import Pacing
 from bot.tg.parts import Parts
+from bot.tg.placeholders import Placeholders
 from bot.tg.polling import POLL_SECONDS, Poller
 from bot.tg.running import Running
+from bot.tg.sentences import Sentences
 from bot.tg.taps import Taps
 from bot.tg.transport import AiohttpRequest
+from bot.tg.updates import ALLOWED_UPDATES
 from bot.tg.watching import Watching
 
 READ_SECONDS = 20.0
@@ -51,7 +61,7 @@ BEFORE = -1
 
 
 class Telegram:
-    """The bot on Telegram: polls, takes updates in, and lets the handlers answer."""
+    """The bot on Telegram: polls or has updates brought, takes them in, and lets the handlers answer."""
 
     def __init__(
         self,
@@ -61,16 +71,44 @@ class Telegram:
         parts: Parts,
         read_seconds: float = READ_SECONDS,
         preview_delay: float = PREVIEW_DELAY,
+        hook: HookAddress | None = None,
     ) -> None:
-        """`api_url` is the Bot API's root address, without a slash at its end."""
-        self.application = _application(token, api_url, read_seconds)
-        self.intake = Intake(parts.inbox, parts.clock, self.application.process_update)
-        self._poller = Poller(self.application.bot, self._take, ALLOWED_UPDATES)
-        outbox = Outbox(self.application.bot, parts.clock)
-        listed = handlers(parts, outbox, preview_delay)
-        self.application.add_handler(TypeHandler(Update, gate_of(parts, outbox, commands_of(listed)).on_update), BEFORE)
+        """`api_url` is the Bot API's root address, without a slash at its end; without `hook` the bot polls."""
+        self.contact = Contact(parts.clock, parts.observer)
+        self.application = _application(token, api_url, read_seconds, self.contact)
+        self.phase: str | None = "starting"
+        """`starting`, `stopping`, or None in between, when updates are taken in."""
+        bot = self.application.bot
+        self._source = Hook(bot, hook, ALLOWED_UPDATES) if hook else Poller(bot, self._take_all, ALLOWED_UPDATES)
+        directory = Directory(people=parts.people, memory=parts.memory)
+        pacing = Pacing(parts.clock, parts.send_rate, parts.observer)
+        self.outbox = outbox = Outbox(bot, parts.clock, pacing, directory)
+        sentences = Sentences(outbox=outbox, clock=parts.clock, new_incident=parts.new_incident)
+        lanes = Lanes(
+            parts.inbox,
+            parts.clock,
+            self.application.process_update,
+            sentences,
+            most=parts.max_answers,
+            oldest=parts.question_max_age,
+        )
+        running = Running(inbox=parts.inbox, clock=parts.clock)
+        listed = handlers(parts, outbox, running, lanes, preview_delay)
+        gate = gate_of(parts, outbox, commands_of(listed))
+        self.intake = Intake(
+            parts.inbox,
+            parts.clock,
+            lanes=lanes,
+            leases=Leases(parts.inbox, parts.clock, lanes, stop=running.stop_update, close_lost=parts.close_lost),
+            sentences=sentences,
+            concerns=gate.concerns,
+            queue_limit=parts.queue_limit,
+        )
+        self.application.add_handler(TypeHandler(Update, gate.on_update), BEFORE)
+        moved = MessageHandler(filters.StatusUpdate.MIGRATE, directory.on_moved)
+        self.application.add_handler(moved, BEFORE - 1)  # the gate lets no such message pass
         self.application.add_handlers(listed)
-        net = Net(outbox=outbox, new_incident=parts.new_incident, keep=self.intake.keep)
+        net = Net(outbox=outbox, new_incident=parts.new_incident, trouble=lanes.trouble)
         self.application.add_error_handler(net.on_error)
         self.application.add_error_handler(_end_here)
         self.watching = Watching(
@@ -81,8 +119,19 @@ class Telegram:
             zone=str(parts.reports.zone),
         )
 
-    async def _take(self, raw: object) -> bool:
+    async def _take_all(self, raws: Sequence[object]) -> int:
+        return await self.intake.take_all(raws, self.application.bot)
+
+    async def bring(self, raw: object) -> bool:
+        """Takes an update from the webhook, as Telegram sent it; False: not now, it is to be brought again."""
+        if self.phase is not None:
+            return False
+        self.contact.heard()
         return await self.intake.take(raw, self.application.bot)
+
+    async def reaches_telegram(self) -> bool:
+        """Whether Telegram was in touch lately, or answers now."""
+        return await self.contact.holds(self.application.bot)
 
     @property
     def username(self) -> str:
@@ -90,36 +139,39 @@ class Telegram:
         return str(self.application.bot.username)
 
     async def start(self) -> None:
-        """Logs in, takes up what was left in the inbox, and begins to poll.
+        """Logs in, takes up what was left in the inbox, and lets new updates come.
 
         Raises:
             telegram.error.InvalidToken: Telegram does not know the token.
-            telegram.error.NetworkError: Telegram cannot be reached.
+            telegram.error.TelegramError: Telegram cannot be reached, or would not have the webhook.
         """
         await self.application.initialize()
-        await self.intake.resume(self.application.bot)
-        await self._poller.start()
+        await self._source.prepare()
+        await self.intake.start(self.application.bot)
+        await self._source.start()
         self.watching.start()
+        self.phase = None
 
     async def stop(self, grace: float) -> None:
-        """Stops polling; running answers have `grace` seconds to end."""
+        """Takes no more updates; running answers have `grace` seconds to end."""
+        self.phase = "stopping"
         try:
             await self.watching.stop()
-            await self._poller.stop()
+            await self._source.stop()
             await self.intake.finish(grace)
         finally:
             await self.application.shutdown()
 
 
-def _application(token: str, api_url: str, read_seconds: float) -> "Application":  # type: ignore[type-arg]
-    far = not is_loopback(api_url)
+def _application(token: str, api_url: str, read_seconds: float, contact: Contact) -> "Application":  # type: ignore[type-arg]
+    reach = partial(AiohttpRequest, proxies=not is_loopback(api_url), on_status=contact.on_status)
     return (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
-        .request(AiohttpRequest(read_timeout=read_seconds, proxies=far))
-        .get_updates_request(AiohttpRequest(read_timeout=POLL_SECONDS + 10, connections=4, proxies=far))
+        .request(reach(read_timeout=read_seconds))
+        .get_updates_request(reach(read_timeout=POLL_SECONDS + 10, connections=4))
         .updater(None)
         .job_queue(None)
         .build()
@@ -136,15 +188,16 @@ async def _end_here(_update: object, _context: object) -> None:
     raise ApplicationHandlerStop
 
 
-def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY) -> list[BaseHandler]:  # type: ignore[type-arg]
+def handlers(parts: Parts, outbox: Outbox, running: Running, lanes: Lanes, preview_delay: float) -> list[BaseHandler]:  # type: ignore[type-arg]
     """All handlers in order: the first that fits an update has it."""
-    running = Running()
+    placeholders = Placeholders(lanes=lanes)
     chat = Chat(
         converse=parts.converse,
         memory=parts.memory,
         outbox=outbox,
         clock=parts.clock,
         running=running,
+        placeholders=placeholders,
         preview_delay=preview_delay,
     )
     tapped = Taps(memory=parts.memory, ratings=parts.ratings, outbox=outbox, running=running)
@@ -154,6 +207,7 @@ def handlers(parts: Parts, outbox: Outbox, preview_delay: float = PREVIEW_DELAY)
         outbox=outbox,
         clock=parts.clock,
         running=running,
+        placeholders=placeholders,
         preview_delay=preview_delay,
     )
     mine = Own(memory=parts.memory, reports=parts.reports, privacy=parts.privacy, outbox=outbox, clock=parts.clock)

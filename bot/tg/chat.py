@@ -10,16 +10,17 @@ from telegram.ext import ContextTypes
 
 from bot.core.errors import Forgotten, ModelError, StoreFault
 from bot.core.messages import Question, clean_text
-from bot.core.ports import Clock, Memory
+from bot.core.ports import Answer, Clock, Memory
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace
 from bot.flow.converse import Answered, Choice, Converse
 from bot.tg import hints
-from bot.tg.convert import Place, asker_of, place_of, question_of
+from bot.tg.convert import Place, asker_of, instead_of, place_of, question_of
 from bot.tg.outbox import Outbox
+from bot.tg.placeholders import Placeholders
 from bot.tg.preview import Preview
 from bot.tg.running import Running
-from bot.tg.surfaces import Draft, Placeholder, Surface
+from bot.tg.surfaces import Draft, Surface
 from bot.tg.taps import Found, own
 from bot.view import previews, thoughts
 from bot.view.failures import error_screen, forgotten_screen
@@ -46,6 +47,7 @@ class Chat:
     outbox: Outbox
     clock: Clock
     running: Running
+    placeholders: Placeholders
     preview_delay: float
 
     async def on_text(self, update: Update, context: Context) -> None:
@@ -85,7 +87,9 @@ class Chat:
         if asked is None or user is None:
             return
         question = replace(asked, asker=asker_of(user), update_id=update.update_id, asked_at=self.clock.now())
-        place = Place(chat_id=asked.chat_id, thread_id=asked.thread_id)
+        chat = update.effective_chat
+        instead = instead_of(chat, user) if chat else None
+        place = Place(chat_id=asked.chat_id, thread_id=asked.thread_id, instead=instead)
         await self._answer(question, place, choice, found.texts)
 
     async def _answer(self, question: Question, place: Place, choice: Choice, texts: Texts) -> None:
@@ -99,24 +103,34 @@ class Chat:
             await self.outbox.put(place, preview.message_id, [forgotten_screen(texts)])
             return
         answer = answered.answer
-        if answer.message_ids:
+        if answer.delivered:
             return
-        screens = thoughts.answer_screens(answer, texts)
-        again = f"again:{answer.id}"
-        ids = await self.outbox.deliver_or_ask(place, preview.message_id, screens, again, texts)
-        await self.memory.delivered(answer.id, ids)
+        await self._deliver(answer, place, preview.message_id, texts)
         log.info(
             "answer %d: %s, %d steps, %.1f s, %s tokens",
             *(answer.id, answer.strategy, len(answer.trace.steps), answer.seconds, answer.tokens),
         )
         await hints.tell(self.outbox, place, answered.hint, texts)
 
+    async def _deliver(self, answer: Answer, place: Place, message_id: int | None, texts: Texts) -> None:
+        """Delivers what does not stand there yet: each part is noted, so that none is sent again after a crash."""
+        there, again = answer.message_ids, f"again:{answer.id}"
+        if there:
+            place, message_id = replace(place, reply_to=None), None
+
+        async def noted(ids: tuple[int, ...]) -> None:
+            await self.memory.delivered(answer.id, (*there, *ids), complete=False)
+
+        screens = thoughts.answer_screens(answer, texts)[len(there) :]
+        ids = await self.outbox.deliver_or_ask(place, message_id, screens, again, texts, noted=noted)
+        await self.memory.delivered(answer.id, (*there, *ids))
+
     def _surface(self, question: Question, place: Place, texts: Texts) -> Surface:
         if question.chat_id == question.asker.id:
             draft_id = (question.update_id or 0) % LARGEST_DRAFT_ID + 1
-            return Draft(bot=self.outbox.bot, place=place, draft_id=draft_id)
+            return Draft(bot=self.outbox.bot, pacing=self.outbox.pacing, place=place, draft_id=draft_id)
         stop = Button(label=texts.say("stop"), data=f"stop:{question.asker.id}")
-        return Placeholder(bot=self.outbox.bot, place=place, stop=stop)
+        return self.placeholders.surface(self.outbox, place, question.update_id, stop)
 
     async def _reason(self, question: Question, choice: Choice, preview: Preview, texts: Texts) -> Answered:
         """Runs the question, showing on the way what there is of it."""

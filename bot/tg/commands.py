@@ -43,7 +43,7 @@ class Commands:
     async def on_stop(self, update: Update, _context: Context) -> None:
         """Stops the sender's answer under way; what there is of it comes as the answer."""
         message, user, texts = _from(update)
-        if not self.running.stop(message.chat_id, user.id):
+        if not await self.running.stop_anywhere(message.chat_id, user.id):
             await self._reply(message, texts.say("nothing-to-stop"))
 
     async def on_unknown(self, update: Update, _context: Context) -> None:

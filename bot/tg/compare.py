@@ -16,10 +16,10 @@ from bot.flow.converse import Converse
 from bot.tg import hints
 from bot.tg.convert import place_of, question_of
 from bot.tg.outbox import Outbox
+from bot.tg.placeholders import Placeholders
 from bot.tg.preview import Preview
 from bot.tg.running import Running
-from bot.tg.surfaces import Placeholder
-from bot.tg.taps import acknowledge
+from bot.tg.taps import acknowledge, stands_in
 from bot.view.comparison import column_screen, comparison_screen, progress
 from bot.view.failures import error_screen, forgotten_screen
 from bot.view.richtext import RichText
@@ -42,6 +42,7 @@ class Compare:
     outbox: Outbox
     clock: Clock
     running: Running
+    placeholders: Placeholders
     preview_delay: float
 
     async def on_compare(self, update: Update, _context: Context) -> None:
@@ -59,7 +60,7 @@ class Compare:
     async def _run(self, question: Question, message: Message, texts: Texts) -> None:
         place = place_of(message)
         stop_button = Button(label=texts.say("stop"), data=f"stop:{question.asker.id}")
-        surface = Placeholder(bot=self.outbox.bot, place=place, stop=stop_button)
+        surface = self.placeholders.surface(self.outbox, place, question.update_id, stop_button)
         preview = Preview(self.outbox.bot, place, surface, delay=self.preview_delay)
         try:
             columns = await self._columns(question, preview, texts)
@@ -69,7 +70,8 @@ class Compare:
         answers = [column.answer for column in columns if column.answer is not None]
         failed = [error_screen(column.error, texts).text.text for column in columns if column.error is not None]
         screen = comparison_screen(answers, in_agreement(columns), failed, texts)
-        ids = await self.outbox.put(place, preview.message_id, [screen])
+        again = f"cmp:{'.'.join(str(answer.id) for answer in answers)}" if answers else "cmp:0"
+        ids = await self.outbox.deliver_or_ask(place, preview.message_id, [screen], again, texts)
         for answer in answers:
             await self.memory.delivered(answer.id, ids)
         hint = next((column.hint for column in columns if column.hint), None)
@@ -105,7 +107,7 @@ class Compare:
         if tap is None or tap.message is None or context.match is None:
             return []
         found = [await self.memory.answer(int(number)) for number in context.match["ids"].split(".")]
-        answers = [answer for answer in found if answer is not None and answer.chat_id == tap.message.chat.id]
+        answers = [answer for answer in found if answer is not None and stands_in(answer, tap.message.chat.id)]
         if len(answers) < len(found):
             await acknowledge(tap, _texts(update).say("gone"))
             return []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity, ReplyParameters, User
+from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity, ReplyParameters, User
 
 from bot.core.messages import Asker, Question, clean_text
 from bot.view.richtext import RichText
@@ -11,12 +11,22 @@ from bot.view.screens import Screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """Whom to tell in private what a group does not take. `title` is the group's, `language` that of the person."""
+
+    user_id: int
+    title: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a message goes: chat, topic, and the message it replies to."""
+    """Where a message goes: chat, topic, and the message it replies to; and where it goes if that is refused."""
 
     chat_id: int
     thread_id: int | None = None
     reply_to: int | None = None
+    instead: Instead | None = None
 
     @property
     def reply(self) -> ReplyParameters | None:
@@ -44,7 +54,7 @@ def asker_of(user: User) -> Asker:
     """The person behind an update."""
     return Asker(
         id=user.id,
-        name=clean_text(user.full_name),
+        name=clean_text(" ".join(filter(None, (user.first_name, user.last_name)))),
         username=clean_text(user.username) if user.username else None,
         language=clean_text(user.language_code)[:35] if user.language_code else None,
     )
@@ -70,5 +80,18 @@ def question_of(message: Message, user: User, text: str, update_id: int, receive
 
 def place_of(message: Message) -> Place:
     """Where an answer to a message goes: the same chat and topic; in a group as a reply."""
-    reply_to = None if message.chat.type == "private" else message.message_id
-    return Place(chat_id=message.chat_id, thread_id=thread_of(message), reply_to=reply_to)
+    if message.chat.type == "private":
+        return Place(chat_id=message.chat_id, thread_id=thread_of(message))
+    return Place(
+        chat_id=message.chat_id,
+        thread_id=thread_of(message),
+        reply_to=message.message_id,
+        instead=instead_of(message.chat, message.from_user),
+    )
+
+
+def instead_of(chat: Chat, user: User | None) -> Instead | None:
+    """Where goes what a group does not take from us; None: it is no group, or who asked is nobody in particular."""
+    if chat.type == "private" or user is None or user.is_bot:
+        return None
+    return Instead(user_id=user.id, title=clean_text(chat.title or ""), language=user.language_code)

@@ -8,9 +8,12 @@ from telegram import Update
 from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.core.errors import StoreFault
 from bot.tg.convert import Place, place_of
+from bot.tg.lanes import Trouble
 from bot.tg.outbox import Outbox, Uncertain, Undeliverable
 from bot.view.failures import failure_screen
+from bot.view.screens import Screen
 from bot.view.texts import texts_for
 
 log = logging.getLogger(__name__)
@@ -24,12 +27,12 @@ class Net:
 
     outbox: Outbox
     new_incident: Callable[[], str]
-    keep: Callable[[int], None]
+    trouble: Callable[[int, Trouble], bool]
 
     async def on_error(self, update: object, context: Context) -> None:
         """Logs the fault under an incident number, and tells the asker the number in one sentence.
 
-        Where Telegram itself fails there is no telling: the update stays in the inbox for the next start.
+        As long as there is hope, there is no telling: the update stays in the inbox, and is tried again.
         """
         error = context.error
         chat = update.effective_chat if isinstance(update, Update) else None
@@ -46,9 +49,7 @@ class Net:
         )
         if not isinstance(update, Update):
             return
-        if isinstance(error, Uncertain | NetworkError) and not isinstance(error, BadRequest):
-            self.keep(update.update_id)
-        else:
+        if self.trouble(update.update_id, _kind(error)):
             await self._tell(update, incident)
 
     async def _tell(self, update: Update, incident: str) -> None:
@@ -56,8 +57,28 @@ class Net:
         if message is None or user is None:
             return
         texts = texts_for(user.language_code)
+        screen = failure_screen(texts.say("error-unexpected"), incident, texts)
         place = place_of(message) if update.message else Place(chat_id=message.chat.id)
         try:
-            await self.outbox.deliver(place, [failure_screen(texts.say("error-unexpected"), incident, texts)])
+            await self.outbox.deliver(place, [screen])
+        except BadRequest as error:  # whatever the group has against it: the asker shall know
+            log.warning("incident %s could not be told to chat %d: %s", incident, place.chat_id, error)
+            if place.chat_id != user.id:
+                await self._tell_in_private(user.id, incident, screen)
         except (TelegramError, Uncertain, Undeliverable) as error:
             log.warning("incident %s could not be told to chat %d: %s", incident, place.chat_id, error)
+
+    async def _tell_in_private(self, user_id: int, incident: str, screen: Screen) -> None:
+        try:
+            await self.outbox.deliver(Place(chat_id=user_id), [screen])
+        except (TelegramError, Uncertain, Undeliverable) as error:
+            log.warning("incident %s could not be told to user %d: %s", incident, user_id, error)
+
+
+def _kind(error: BaseException | None) -> Trouble:
+    """Whose trouble a fault is, and so whether to try again."""
+    if isinstance(error, BadRequest):
+        return Trouble.REFUSAL
+    if isinstance(error, Uncertain | NetworkError):
+        return Trouble.NETWORK
+    return Trouble.STORE if isinstance(error, StoreFault) else Trouble.FAULT

@@ -1,5 +1,6 @@
 """The gate before all handlers: who may not ask gets one sentence at most, and nothing behind it runs."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from bot.core.people import Person, Rights
 from bot.tg.addressing import command_of, is_addressed
 from bot.tg.announcing import Announcer
 from bot.tg.convert import asker_of, place_of
+from bot.tg.forgetting import FORGET
 from bot.tg.outbox import Outbox
 from bot.tg.taps import acknowledge
 from bot.view.people import refused_text
@@ -22,6 +24,15 @@ Context = ContextTypes.DEFAULT_TYPE
 
 ALWAYS = ("start", "help")
 """Commands that whoever is not banned may send: the first one brings invitations."""
+
+SHARED_IDS = (1087968824, 136817688, 777000)
+"""The users as whom Telegram shows anonymous admins, channels, and itself: many people behind one number.
+
+Source: Bot API, Message, `from` and `sender_chat`.
+"""
+
+OWN_DATA = ("export", "forget")
+"""Commands that everybody may send in private: what is kept of people is theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +52,10 @@ class Gate:
         Raises:
             ApplicationHandlerStop: no handler may have it.
         """
-        if not self._concerns(update) or not await self._passes(update):
+        if not self.concerns(update) or not await self._passes(update):
             raise ApplicationHandlerStop
 
-    def _concerns(self, update: Update) -> bool:
+    def concerns(self, update: Update) -> bool:
         """Whether somebody wants something of the bot."""
         message = update.message
         if update.effective_user is None or filters.StatusUpdate.ALL.check_update(update):
@@ -57,10 +68,17 @@ class Gate:
         user, chat = update.effective_user, update.effective_chat
         if user is None:
             return False
+        if user.id in SHARED_IDS:
+            await self._refuse_shared(update)
+            return False
         person, fresh = await self.people.meet(asker_of(user))
+        if person.blocked and chat is not None and chat.type == "private":
+            await self.people.set_blocked(person.id, blocked=False)
         if self.rights.may_ask(person, chat.id if chat else user.id):
             if fresh and not self._brings_code(update.message):
                 await self.announcer.announce(person, may_ask=True)
+            return True
+        if self._about_own_data(update):
             return True
         if person.banned:
             await self._silence(update)
@@ -72,6 +90,14 @@ class Gate:
         await self._refuse(update, person)
         await self.announcer.announce(person, may_ask=False)
         return False
+
+    def _about_own_data(self, update: Update) -> bool:
+        """Whether somebody, whoever it is, asks in private for what is kept of them, or for its end."""
+        message, tap = update.message, update.callback_query
+        if tap is not None:
+            return re.fullmatch(FORGET, tap.data or "") is not None
+        private = message is not None and message.chat.type == "private"
+        return private and message is not None and self._command(message) in OWN_DATA
 
     def _command(self, message: Message) -> str | None:
         return command_of(message, self.outbox.bot, self.commands)
@@ -93,6 +119,12 @@ class Gate:
 
     async def _may_say(self, message: Message, person: Person) -> bool:
         return message.chat.type == "private" or await self.notices.once(f"refused:{message.chat_id}:{person.id}")
+
+    async def _refuse_shared(self, update: Update) -> None:
+        """Says why: nobody's limits, and nobody's conversation, can go by a number that many share."""
+        if update.message is not None:
+            said = texts_for(None).say("nobody-in-particular")
+            await self.outbox.deliver(place_of(update.message), [Screen(text=RichText(said))])
 
     async def _silence(self, update: Update) -> None:
         """Tells the banned so once, in private."""

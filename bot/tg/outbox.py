@@ -1,78 +1,96 @@
-"""What goes out: final screens, which insist on arriving, and previews, which do not.
+"""What goes out: final screens, which insist on arriving. Previews, which do not, are in `surfaces.py`.
 
 Rule for a send that timed out: Telegram may have taken it, so it is not sent again. The asker gets a short note with a
 button that sends the answer anew: nothing is posted twice unasked, and nothing is lost.
 
 Pictures and documents go out by the same rules; their text is the caption, or follows where it is too long for one.
+
+What a group takes no more - the topic is closed, the bot has no right to write - goes to the asker in private, with a
+line that says where it belongs.
 """
 
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from telegram import Bot, Message, MessageEntity
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.core.ports import Clock
-from bot.tg import sending
-from bot.tg.convert import Place, entities_of
+from bot.tg import refusals, sending
+from bot.tg.convert import Instead, Place, entities_of
+from bot.tg.directory import Directory
+from bot.tg.insisting import ATTEMPTS, Blocked, Insistence, NoTopic, Uncertain, Undeliverable
+from bot.tg.pacing import Pacing
 from bot.tg.sending import TooLargeToSend
 from bot.view.captions import fitted
 from bot.view.richtext import RichText
 from bot.view.screens import Button, Screen
-from bot.view.texts import Texts
+from bot.view.texts import Texts, texts_for
 
 log = logging.getLogger(__name__)
 T = TypeVar("T", covariant=True)
 
-__all__ = ["Outbox", "TooLargeToSend", "Uncertain", "Undeliverable"]
-
-ATTEMPTS = 8
-LONGEST_BACKOFF = 30.0
-"""In seconds. Eight attempts then span about two minutes; waits that Telegram asks for come on top."""
-
-_GONE = ("not found", "can't be edited")
-_OTHER_KIND = ("no text in the message to edit", "no media in the message to edit")
+__all__ = ["ATTEMPTS", "Outbox", "TooLargeToSend", "Uncertain", "Undeliverable"]
 
 
-class Uncertain(Exception):
-    """A send timed out: the message may or may not stand in the chat."""
+Noted = Callable[[tuple[int, ...]], Awaitable[None]]
 
 
-class Undeliverable(Exception):
-    """Telegram will not take the message, now or later: blocked, gone, or no right to write."""
+@dataclass(slots=True, kw_only=True)
+class _Arrived:
+    """The messages that stand in the chat by now."""
+
+    noted: Noted | None
+    ids: list[int] = field(default_factory=list)
+
+    async def add(self, message_id: int, *, more: bool) -> None:
+        self.ids.append(message_id)
+        if more and self.noted is not None:
+            await self.noted(tuple(self.ids))
 
 
 class Outbox:
     """Sends and edits messages."""
 
-    def __init__(self, bot: Bot, clock: Clock) -> None:
+    def __init__(
+        self, bot: Bot, clock: Clock, pacing: Pacing | None = None, directory: Directory | None = None
+    ) -> None:
+        """Without a directory, what sending teaches of people and chats is not kept."""
         self.bot = bot
-        self._clock = clock
+        self.pacing = pacing or Pacing(clock)
+        self._insistence = Insistence(clock, self.pacing)
+        self._directory = directory
 
-    async def put(self, place: Place, message_id: int | None, screens: Sequence[Screen]) -> tuple[int, ...]:
+    async def put(
+        self, place: Place, message_id: int | None, screens: Sequence[Screen], *, noted: Noted | None = None
+    ) -> tuple[int, ...]:
         """Like deliver, but the first screen takes the place of a message that is there, as with edit.
+
+        `noted` is told what has arrived whenever more is to follow.
 
         Raises:
             Uncertain, Undeliverable, TooLargeToSend: see deliver.
         """
-        if message_id is None:
-            return await self.deliver(place, screens)
         sending.check_sizes(screens)
-        place = replace(place, reply_to=None)
-        ids = await self._replace(place, message_id, screens[0])
-        return (*ids, *await self.deliver(place, screens[1:]))
+        ids = _Arrived(noted=noted)
+        waiting = deque(part for screen in screens for part in fitted(screen))
+        try:
+            if message_id is not None:
+                place = replace(place, reply_to=None)
+                await self._replace(place, message_id, waiting, ids, of_first=len(fitted(screens[0])))
+            await self._send_all(place, waiting, ids)
+        except Undeliverable as error:
+            if place.instead is None:
+                raise
+            log.info("chat %d takes no messages, so the asker gets it in private: %s", place.chat_id, error)
+            private = Place(chat_id=place.instead.user_id)
+            await self._send(private, _belongs_elsewhere(place.instead))  # it is no part of what is delivered
+            await self._send_all(private, waiting, ids)
+        return tuple(ids.ids)
 
     async def deliver(self, place: Place, screens: Sequence[Screen]) -> tuple[int, ...]:
         """Sends screens in order; returns their message ids: more than screens where captions were too long.
@@ -82,20 +100,21 @@ class Outbox:
             Undeliverable: Telegram refuses for good.
             TooLargeToSend: a file is over Telegram's bounds; nothing was sent.
         """
-        sending.check_sizes(screens)
-        ids = []
-        for part in (part for screen in screens for part in fitted(screen)):
-            message = await self._send(place, part)
-            ids.append(message.message_id)
-            place = replace(place, reply_to=None)
-        return tuple(ids)
+        return await self.put(place, None, screens)
 
     async def deliver_or_ask(
-        self, place: Place, message_id: int | None, screens: Sequence[Screen], again: str, texts: Texts
+        self,
+        place: Place,
+        message_id: int | None,
+        screens: Sequence[Screen],
+        again: str,
+        texts: Texts,
+        *,
+        noted: Noted | None = None,
     ) -> tuple[int, ...]:
         """Like put; when that is uncertain, a note with a button, whose data is `again`, takes its place."""
         try:
-            return await self.put(place, message_id, screens)
+            return await self.put(place, message_id, screens, noted=noted)
         except Uncertain:
             log.warning("chat %d: a message timed out and may or may not have arrived", place.chat_id)
         buttons = ((Button(label=texts.say("send-again"), data=again),),)
@@ -113,26 +132,38 @@ class Outbox:
             Undeliverable: Telegram refuses for good.
             TooLargeToSend: the file is over Telegram's bounds; nothing was changed.
         """
-        sending.check_sizes([screen])
-        return (await self._replace(Place(chat_id=chat_id), message_id, screen))[0]
+        return (await self.put(Place(chat_id=chat_id), message_id, [screen]))[0]
 
-    async def _replace(self, place: Place, message_id: int, screen: Screen) -> tuple[int, ...]:
-        if screen.document is not None:
-            return await self.deliver(place, [screen])
-        first, *rest = fitted(screen)
+    async def _replace(
+        self, place: Place, message_id: int, waiting: deque[Screen], ids: "_Arrived", *, of_first: int
+    ) -> None:
+        """Puts what waits first in the place of a message; where that cannot be, all goes on waiting."""
+        if waiting[0].document is not None:
+            return
         try:
-            await self._edit(place.chat_id, message_id, first)
+            await self._edit(place.chat_id, message_id, waiting[0])
+        except ChatMigrated:  # the message stayed behind; sending follows the chat
+            return
         except BadRequest as error:
-            said = error.message.lower()
-            if "not modified" in said:
-                return (message_id,)
-            if not any(words in said for words in _GONE + _OTHER_KIND):
-                raise
-            ids = await self.deliver(place, [screen])
-            if any(words in said for words in _OTHER_KIND):
+            if refusals.is_unchanged(error):
+                for _ in range(of_first):  # what follows the caption stands there, too
+                    waiting.popleft()
+                await ids.add(message_id, more=bool(waiting))
+            elif refusals.is_other_kind(error):
+                await self._send_all(place, waiting, ids)
                 await self._delete(place.chat_id, message_id)
-            return ids
-        return (message_id, *await self.deliver(place, rest))
+            elif not refusals.is_gone(error):
+                raise
+            return
+        waiting.popleft()
+        await ids.add(message_id, more=bool(waiting))
+
+    async def _send_all(self, place: Place, waiting: deque[Screen], ids: "_Arrived") -> None:
+        while waiting:
+            message = await self._send(place, waiting[0])
+            waiting.popleft()
+            await ids.add(message.message_id, more=bool(waiting))
+            place = replace(place, reply_to=None)
 
     async def _delete(self, chat_id: int, message_id: int) -> None:
         with suppress(TelegramError):  # what took its place is there already
@@ -142,54 +173,52 @@ class Outbox:
         async def once(text: str, entities: list[MessageEntity] | None) -> object:
             return await sending.edit(self.bot, chat_id, message_id, screen, text, entities)
 
-        await self._insist(lambda: self._plain_if_refused(once, screen.text), repeat_timeouts=True)
+        await self._insist(chat_id, lambda: _plain_if_refused(once, screen.text), repeat_timeouts=True)
 
     async def _send(self, place: Place, screen: Screen) -> Message:
+        """Sends to where the chat is now; in private also where its topic is not any more."""
+        try:
+            return await self._send_there(place, screen)
+        except ChatMigrated as error:
+            if self._directory is not None:
+                await self._directory.moved(place.chat_id, error.new_chat_id)
+            place = Place(chat_id=error.new_chat_id)
+        except NoTopic:
+            if place.chat_id < 0:
+                raise
+            place = Place(chat_id=place.chat_id)
+        return await self._send_there(place, screen)
+
+    async def _send_there(self, place: Place, screen: Screen) -> Message:
         async def once(text: str, entities: list[MessageEntity] | None) -> Message:
             return await sending.send(self.bot, place, screen, text, entities)
 
-        return await self._insist(lambda: self._plain_if_refused(once, screen.text), repeat_timeouts=False)
+        return await self._insist(place.chat_id, lambda: _plain_if_refused(once, screen.text), repeat_timeouts=False)
 
-    async def _plain_if_refused(self, once: "_Once[T]", text: RichText) -> T:
-        """Formatted; without formatting if Telegram objects to that, for then the text must still arrive."""
+    async def _insist(self, chat_id: int, once: Callable[[], Awaitable[T]], *, repeat_timeouts: bool) -> T:
         try:
-            return await once(text.text, list(entities_of(text)))
-        except BadRequest as error:
-            if "entit" not in error.message.lower():
-                raise
-            log.warning("Telegram refused the formatting: %s", error.message)
-            return await once(text.text, None)
+            return await self._insistence.make(chat_id, once, repeat_timeouts=repeat_timeouts)
+        except Blocked:
+            if self._directory is not None:
+                await self._directory.blocked(chat_id)
+            raise
 
-    async def _insist(self, once: Callable[[], Awaitable[T]], *, repeat_timeouts: bool) -> T:
-        """Does it, however often it takes: flood waits are waited out, network errors and 5xx tried again."""
-        attempt = 0
-        while True:
-            try:
-                return await once()
-            except RetryAfter as error:
-                await self._clock.sleep(_seconds(error) + 0.5)
-            except (BadRequest, ChatMigrated):
-                raise
-            except Forbidden as error:
-                raise Undeliverable(error.message) from error
-            except TimedOut as error:
-                if not repeat_timeouts:
-                    raise Uncertain from error
-                attempt = await self._back_off(attempt, error)
-            except NetworkError as error:
-                attempt = await self._back_off(attempt, error)
 
-    async def _back_off(self, attempt: int, error: TelegramError) -> int:
-        if attempt + 1 >= ATTEMPTS:
-            raise error
-        await self._clock.sleep(min(0.5 * 2**attempt, LONGEST_BACKOFF))
-        return attempt + 1
+async def _plain_if_refused(once: "_Once[T]", text: RichText) -> T:
+    """Formatted; without formatting if Telegram objects to that, for then the text must still arrive."""
+    try:
+        return await once(text.text, list(entities_of(text)))
+    except BadRequest as error:
+        if not refusals.dislikes_entities(error):
+            raise
+        log.warning("Telegram refused the formatting: %s", error.message)
+        return await once(text.text, None)
 
 
 class _Once(Protocol[T]):
     def __call__(self, text: str, entities: list[MessageEntity] | None) -> Awaitable[T]: ...
 
 
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+def _belongs_elsewhere(instead: Instead) -> Screen:
+    texts = texts_for(instead.language)
+    return Screen(text=RichText(texts.say("belongs-elsewhere", chat=instead.title or texts.say("some-group"))))

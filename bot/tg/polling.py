@@ -1,4 +1,4 @@
-"""Long polling: updates are asked for, taken in one by one, and only then confirmed to Telegram.
+"""Long polling: updates are asked for, taken in, and only then confirmed to Telegram.
 
 It is our own loop, not the library's: that one stops for good at a single 401 or 404, and throws away a whole batch,
 without a pause and with its texts in the log, when one update in it cannot be parsed.
@@ -20,26 +20,29 @@ GET_UPDATES = "get_Updates"
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """In seconds: after a fault, doubling from the first to the longest."""
 
-Take = Callable[[object], Awaitable[bool]]
-"""Takes one update in, as Telegram sent it; False when it could not be stored and must be asked for again."""
+TakeAll = Callable[[Sequence[object]], Awaitable[int]]
+"""Takes updates in, as Telegram sent them; says how many, from the first on. The others must be asked for again."""
 
 
 class Poller:
     """Asks for updates until it is stopped."""
 
-    def __init__(self, bot: Bot, take: Take, allowed_updates: Sequence[str]) -> None:
+    def __init__(self, bot: Bot, take_all: TakeAll, allowed_updates: Sequence[str]) -> None:
         self._bot = bot
-        self._take = take
+        self._take_all = take_all
         self._allowed = list(allowed_updates)
         self._offset: int | None = None
         self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Takes away a webhook, which would keep the updates from us, and begins to poll."""
+    async def prepare(self) -> None:
+        """Takes away a webhook, which would keep the updates from us."""
         try:
             await self._bot.delete_webhook()
         except TelegramError as error:
             log.warning("the webhook could not be taken away: %s", error.message)
+
+    async def start(self) -> None:
+        """Begins to poll."""
         self._task = asyncio.create_task(self._run(), name="polling")
 
     async def stop(self) -> None:
@@ -71,15 +74,18 @@ class Poller:
         updates = await self._bot.do_api_request(GET_UPDATES, api_kwargs=asked)
         if not isinstance(updates, list):
             raise TelegramError("the answer to getUpdates is no list")
-        for update in updates:
-            number = update.get("update_id") if isinstance(update, dict) else None
-            if not isinstance(number, int) or isinstance(number, bool):
-                log.error("an update without a number is passed over")
-                continue
-            if not await self._take(update):
-                return False
-            self._offset = number + 1
-        return True
+        numbered = [update for update in updates if _number(update) is not None]
+        if len(numbered) < len(updates):
+            log.error("%d updates without a number are passed over", len(updates) - len(numbered))
+        taken = await self._take_all(numbered) if numbered else 0
+        if taken:
+            self._offset = (_number(numbered[taken - 1]) or 0) + 1
+        return taken == len(numbered)
+
+
+def _number(update: object) -> int | None:
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def _tell(error: TelegramError) -> None:

@@ -8,9 +8,10 @@ from typing import Self
 
 from telegram import Bot
 from telegram.constants import ChatAction
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.tg.convert import Place
+from bot.tg.insisting import seconds_of
 from bot.tg.surfaces import Surface
 from bot.view.richtext import RichText
 
@@ -18,6 +19,9 @@ log = logging.getLogger(__name__)
 
 TYPING_EVERY = 4.5
 """In seconds: Telegram shows typing for at most five."""
+
+TYPING_IN_GROUPS = 20.0
+"""In seconds: there it costs as much as an edit."""
 
 FAREWELL = 2.0
 """In seconds: how long the final message waits for a preview that is on its way, lest it come in second."""
@@ -63,8 +67,10 @@ class Preview:
         self._done = True
         self._changed.set()
         if self._task is not None:
-            await asyncio.wait([self._task], timeout=FAREWELL)
-            self._task.cancel()
+            try:
+                await asyncio.wait([self._task], timeout=FAREWELL)
+            finally:
+                self._task.cancel()
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -73,10 +79,10 @@ class Preview:
         while not self._done:
             now = loop.time()
             if self._render is None or not self._useful or now < begun + self._delay:
-                if now >= typed_at + TYPING_EVERY:
+                if now >= typed_at + self._typing_every:
                     await self._send_typing()
                     typed_at = loop.time()
-                due = typed_at + TYPING_EVERY
+                due = typed_at + self._typing_every
                 if self._render is not None and self._useful:
                     due = min(due, begun + self._delay)
             else:
@@ -101,10 +107,19 @@ class Preview:
         except TimeoutError:
             pass
 
+    @property
+    def _typing_every(self) -> float:
+        return TYPING_EVERY if self._place.chat_id > 0 else TYPING_IN_GROUPS
+
     async def _send_typing(self) -> None:
+        pacing = self._surface.pacing
+        if not pacing.may_type(self._place.chat_id):
+            return
         try:
             await self._bot.send_chat_action(
                 self._place.chat_id, ChatAction.TYPING, message_thread_id=self._place.thread_id
             )
+        except RetryAfter as error:
+            pacing.preview_flooded(self._place.chat_id, seconds_of(error))
         except TelegramError as error:
             log.debug("chat %d: typing was refused: %s", self._place.chat_id, error.message)

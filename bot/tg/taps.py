@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.core.ports import Answer, Memory, Ratings
-from bot.tg.convert import Place
+from bot.tg.convert import Place, instead_of
 from bot.tg.outbox import Outbox
 from bot.tg.running import Running
 from bot.view import thoughts
@@ -32,10 +32,14 @@ LONG = ("redo:", "think:", "st:file:")
 """How the data of buttons begin whose work takes as long as an answer: these queue behind the chat's questions."""
 
 
+ACKNOWLEDGE_SECONDS = 3.0
+"""What a tap asks for does not wait longer for the end of the button's busy state."""
+
+
 async def acknowledge(tap: CallbackQuery, toast: str | None = None) -> None:
     """Ends the button's busy state. A tap that is too old for that is still worth doing."""
     try:
-        await tap.answer(toast)
+        await tap.answer(toast, read_timeout=ACKNOWLEDGE_SECONDS)
     except TelegramError as error:
         log.debug("a tap could not be acknowledged: %s", error.message)
 
@@ -49,8 +53,13 @@ class Found:
     texts: Texts
 
 
+def stands_in(answer: Answer, chat_id: int) -> bool:
+    """Whether an answer may stand in a chat: where it was asked, or in private, if its group would not take it."""
+    return chat_id in (answer.chat_id, answer.user_id)
+
+
 async def find(memory: Memory, update: Update, context: Context) -> Found | None:
-    """The answer that a tap is about, if it stands in the chat of the tap; else a toast says that it is gone."""
+    """The answer that a tap is about, if it may stand in the chat of the tap; else a toast says that it is gone."""
     tap = update.callback_query
     if tap is None:
         return None
@@ -59,7 +68,7 @@ async def find(memory: Memory, update: Update, context: Context) -> Found | None
         await acknowledge(tap, texts.say("gone"))
         return None
     answer = await memory.answer(int(context.match["id"]))
-    if answer is None or tap.message is None or tap.message.chat.id != answer.chat_id:
+    if answer is None or tap.message is None or not stands_in(answer, tap.message.chat.id):
         await acknowledge(tap, texts.say("gone"))
         return None
     return Found(answer=answer, message=(tap.message.chat.id, tap.message.message_id), texts=texts)
@@ -127,7 +136,9 @@ class Taps:
         """Send again: the answer whose delivery Telegram had not confirmed."""
         if found := await self._find(update, context):
             answer = found.answer
-            place = Place(chat_id=answer.chat_id, thread_id=answer.thread_id)
+            tap = update.callback_query
+            instead = instead_of(update.effective_chat, tap.from_user) if tap and update.effective_chat else None
+            place = Place(chat_id=answer.chat_id, thread_id=answer.thread_id, instead=instead)
             ids = await self.outbox.deliver(place, thoughts.answer_screens(answer, found.texts))
             await self.memory.delivered(answer.id, ids)
 
@@ -138,7 +149,7 @@ class Taps:
             return
         texts = texts_for(tap.from_user.language_code)
         mine = tap.from_user.id == int(context.match["user"])
-        stopped = mine and self.running.stop(tap.message.chat.id, tap.from_user.id)
+        stopped = mine and await self.running.stop_anywhere(tap.message.chat.id, tap.from_user.id)
         await acknowledge(tap, None if stopped else texts.say("nothing-to-stop" if mine else "not-yours"))
 
     async def on_stale(self, update: Update, _context: Context) -> None:

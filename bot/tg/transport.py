@@ -5,12 +5,19 @@ not, and it is under the model's client and the servers here as well: one HTTP s
 """
 
 import io
+import json
 import ssl
+from collections.abc import Callable
 
 import aiohttp
-from telegram._utils.types import ODVInput
+from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+try:
+    import resource
+except ImportError:  # Windows, which has no such limit
+    resource = None  # type: ignore[assignment]
 
 UPLOAD_SECONDS = 600.0
 """The longest time for a request that brings a file: 50 MB at 0.7 Mbit/s. Others are bounded by their pauses alone."""
@@ -20,13 +27,20 @@ class AiohttpRequest(BaseRequest):
     """Sends Bot API requests. Timeouts are in seconds."""
 
     def __init__(
-        self, *, read_timeout: float, connect_timeout: float = 10.0, connections: int = 1024, proxies: bool = True
+        self,
+        *,
+        read_timeout: float,
+        connect_timeout: float = 10.0,
+        connections: int = 1024,
+        proxies: bool = True,
+        on_status: Callable[[int], None] | None = None,
     ) -> None:
-        """`proxies` says whether the usual proxy variables of the environment count."""
+        """`proxies`: whether the proxy variables of the environment count. `on_status` is told of each HTTP status."""
         self._read_timeout = read_timeout
         self._connect_timeout = connect_timeout
         self._connections = connections
         self._proxies = proxies
+        self._on_status = on_status or (lambda _: None)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -37,6 +51,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Opens the session; a second time does nothing."""
         if self._session is None:
+            allow_open_files(4 * self._connections)
             connector = aiohttp.TCPConnector(limit=self._connections)
             self._session = aiohttp.ClientSession(connector=connector, trust_env=self._proxies)
 
@@ -45,6 +60,21 @@ class AiohttpRequest(BaseRequest):
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSONDict:
+        """What Telegram answered; the library's own would write it to the log.
+
+        Raises:
+            TimedOut: it cannot be read, so that nobody knows whether the request had its effect.
+        """
+        try:
+            parsed = json.loads(payload.decode(errors="replace"))
+        except ValueError:
+            parsed = None
+        if not isinstance(parsed, dict) or not (parsed.get("ok") is False or "result" in parsed):
+            raise TimedOut("the answer was not one of Telegram's")
+        return parsed
 
     async def do_request(
         self,
@@ -69,7 +99,9 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=total, sock_connect=self._connect_timeout, sock_read=read)
         try:
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
-                return response.status, await response.read()
+                body = await response.read()
+                self._on_status(response.status)
+                return response.status, body
         except (aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
             raise NetworkError(f"no connection to Telegram: {type(error).__name__}") from None
         except TimeoutError:
@@ -77,6 +109,17 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             # the error's own text may hold the address, and with it the token
             raise NetworkError(f"the connection to Telegram failed: {type(error).__name__}") from None
+
+
+def allow_open_files(count: int) -> None:
+    """Lets this process have so many files and connections open, as far as the system lets it; 1,024 is common."""
+    if resource is None:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    wanted = count if hard == unlimited else min(count, hard)
+    if soft != unlimited and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _body(request_data: RequestData | None) -> aiohttp.FormData | None:

@@ -38,6 +38,7 @@ class Watching:
     def start(self) -> None:
         """Begins to look."""
         self._task = asyncio.create_task(self._run(), name="watching")
+        self._task.add_done_callback(_noticed)
 
     async def stop(self) -> None:
         """Ends; what is being told may be told in part."""
@@ -49,7 +50,7 @@ class Watching:
         """Looks once, and tells every admin that can be reached what there is to tell."""
         for found in await self.watch.due():
             screen = self._screen(found)
-            for admin in sorted(self.rights.owners.union(await self.people.admins())):
+            for admin in await self.people.reachable(self.rights.owners.union(await self.people.admins())):
                 await self._tell(admin, screen)
 
     async def _run(self) -> None:
@@ -69,3 +70,9 @@ class Watching:
             await self.outbox.deliver(Place(chat_id=admin), [screen])
         except (TelegramError, Uncertain, Undeliverable) as error:
             log.info("admin %d could not be told: %s", admin, error or type(error).__name__)
+
+
+def _noticed(task: asyncio.Task[None]) -> None:
+    """A watch that ends by a fault is not silent."""
+    if not task.cancelled() and task.exception() is not None:
+        log.error("the watch has ended: nobody is told of digests and alerts any more", exc_info=task.exception())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.core.limits import Limit, Measure, Standing
+from bot.core.limits import Measure, Standing
 from bot.core.money import display_usd, exact_usd
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
@@ -16,7 +16,7 @@ def limit_reached(standing: Standing, texts: Texts) -> str:
     """Why a question is not answered, in one sentence: which limit, how much of it is left, when it resets."""
     limit = standing.limit
     if limit.measure is Measure.MINUTE:
-        until = f"{standing.until:%H:%M:%S}"
+        until = f"{standing.until:%H:%M:%S} {standing.until.tzname() or ''}".rstrip()
         return texts.say(f"limit-{limit.holder.value}-minute", questions=limit.amount, until=until)
     return texts.say(
         f"limit-{limit.holder.value}-{limit.measure.value}",
@@ -59,13 +59,6 @@ def bar_line(standing: Standing, texts: Texts) -> str:
         limit=exact_usd(limit.amount),
         until=moment(standing.until),
     )
-
-
-def amount_of(limit: Limit, texts: Texts) -> str:
-    """The amount of a limit with its unit."""
-    if limit.measure is Measure.MINUTE:
-        return texts.say("per-minute", questions=limit.amount)
-    return texts.say(f"per-{limit.measure.value}", amount=exact_usd(limit.amount))
 
 
 def moment(at: datetime) -> str:

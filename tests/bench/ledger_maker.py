@@ -18,7 +18,6 @@ from bench.ledger_life import ANSWER, CALL, Asked, Plan, asked_in, users_of
 
 from bot.core.durations import bucket
 from bot.store.database import open_database
-from bot.store.spending import BILLED_UNSEEN
 from bot.store.tables import COUNTS
 
 BATCH = 20_000
@@ -77,6 +76,9 @@ TOOK_LONGER = """
 INSERT INTO answer_seconds SELECT {span}, hour, bucket, sum(answers) FROM answer_seconds
 WHERE length(span) = {length} GROUP BY 1, 2, 3
 """
+BILLED_UNSEEN = ("lost", "timed_out", "cancelled")
+"""Of these the made calls of unknown counts may cost all that was held for them."""
+
 UNSEEN = ", ".join(f"'{outcome}'" for outcome in BILLED_UNSEEN)
 SPENT = f"""
 INSERT INTO spending (holder, id, span, spent_pico)

@@ -107,7 +107,7 @@ def _limits(user: int, chat: int) -> tuple[Limit, ...]:
 def unsynced(database: Database) -> Database:
     """The same, but no commit waits for the disk."""
 
-    @event.listens_for(database._engine.sync_engine, "connect")
+    @event.listens_for(database._embedded.engine, "connect")
     def connected(connection: object, _record: object) -> None:
         connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
 

@@ -1,6 +1,7 @@
 """Who may ask: the gate, invitations, bans."""
 
 import asyncio
+import time
 from datetime import timedelta
 
 import pytest
@@ -224,3 +225,30 @@ class AsyncBroken:
 
     async def __call__(self, _asker):
         raise OSError("disk gone")
+
+
+async def test_who_shares_a_number_with_others_is_told_so(closed):
+    """Anonymous admins and channels: one clear sentence, no call, no user."""
+    group = GROUP_ID
+    raw = {
+        "message_id": 900_001,
+        "date": int(time.time()),
+        "chat": {"id": group, "type": "supergroup", "title": "Book club"},
+        "sender_chat": {"id": group, "type": "supergroup", "title": "Book club"},
+        "from": {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"},
+        "text": "@glassbox_bot what is 2 + 2?",
+    }
+    before = len(closed.bot_messages(group))
+    assert await closed.bot.intake.take({"update_id": 900_000_001, "message": raw}, closed.bot.application.bot)
+    await closed.world.until(lambda _: len(closed.bot_messages(group)) > before)
+    assert "ask as yourself" in closed.bot_messages(group)[-1]["text"]
+    assert closed.model.requests == []
+    assert await closed.core.people.person(1087968824) is None
+
+
+async def test_what_is_kept_of_somebody_is_theirs_whoever_they_are(closed):
+    """Not admitted or banned: /export and /forget work, in private."""
+    assert "forget" in (await closed.ask("/forget"))["text"].lower()
+    await closed.core.people.set_banned(BO, banned=True, by_id=ADA)
+    assert "forget" in (await closed.ask("/forget"))["text"].lower()
+    assert closed.model.requests == []

@@ -7,14 +7,16 @@ import pytest
 from support.stage import BO, open_stage, thought
 
 from bot.bootstrap import open_core
-from bot.core.errors import LimitReached, Unpriced
+from bot.core.errors import LimitReached, ModelError, StoreFault, Unpriced
 from bot.core.limits import Measure, Rule, Scope
 from bot.core.messages import Asker, Question
 from bot.core.strategies import Strategy
-from bot.core.usage import Outcome
+from bot.core.thoughts import TraceState
+from bot.core.usage import Outcome, TokenSource
 from bot.flow.compare import compare
 from bot.flow.converse import Answered, Choice
 from bot.flow.stopping import Stop
+from bot.playground.model import Script
 
 ADMIN = 1
 USAGE = {"prompt_tokens": 400, "completion_tokens": 200, "total_tokens": 600}
@@ -188,3 +190,99 @@ async def test_a_column_of_a_comparison_that_does_not_fit_says_so(tmp_path):
         *_, columns = [state async for state in compare(core.converse, question, Stop())]
     assert [column.answer is not None for column in columns] == [True, True, False]
     assert isinstance(columns[2].error, LimitReached)
+
+
+async def spent(core, user=BO):
+    """What counts against a user's limits, and what is held."""
+    standings = await core.budgets.standings(await core.budgets.limits(user, user))
+    return standings[0].spent, standings[0].held
+
+
+async def stopped(stage, core, script, **settings):
+    """A question that is stopped as soon as something of its answer came."""
+    stage.model.play(script)
+    stop = Stop()
+    question = Question(text="2 + 2?", asker=Asker(id=BO), chat_id=BO, asked_at=core.converse.clock.now())
+    async with aclosing(core.converse.answer(question, Choice(**settings), stop)) as events:
+        async for _ in events:
+            stop.request()
+
+
+async def test_a_stopped_reasoning_model_counts_with_all_that_was_held(tmp_path):
+    """What it thought before nobody counted for us; the row has the estimate of what was seen."""
+    gate = asyncio.Event()
+    async with core_on(tmp_path, model="o4-mini") as (stage, core):
+        await stopped(
+            stage, core, Script(text="Four it is, I say. " * 9, gate=gate, gate_after=6), strategy=Strategy.NATIVE
+        )
+        (record,) = [record async for record in core.ledger.export()]
+        counted, held = await spent(core)
+    assert record.end.outcome is Outcome.CANCELLED
+    assert record.end.price.pico < 10**9 < 10**11 < counted
+    assert held == 0
+
+
+async def test_a_stream_that_breaks_before_its_first_word_counts_with_all_that_was_held(tmp_path):
+    """The provider had taken the request; an error in its place is no reason to count anything."""
+    async with core_on(tmp_path) as (stage, core):
+        stage.model.rule(lambda _: thought(fault="cut", cut_after=0))
+        with pytest.raises(ModelError):
+            await ask(core, 1)
+        counted, held = await spent(core)
+        assert len(stage.model.requests) == 3
+        assert counted > 3 * 2 * 10**9
+    async with core_on(tmp_path / "b") as (stage, core):
+        stage.model.rule(lambda _: thought(fault="status"))
+        with pytest.raises(ModelError):
+            await ask(core, 1)
+        assert await spent(core) == (0, 0)
+    assert held == 0
+
+
+@pytest.mark.parametrize("usage", [{"prompt_tokens": 400, "total_tokens": 400}, {"completion_tokens": 200}, "absent"])
+async def test_a_usage_that_says_half_is_completed_by_an_estimate(tmp_path, usage):
+    """It has a price, says that it is an estimate, and counts with what was held: the bill may be more."""
+    async with core_on(tmp_path) as (stage, core):
+        stage.model.rule(lambda _: thought(usage=usage))
+        await ask(core, 1)
+        (record,) = [record async for record in core.ledger.export()]
+        counted, _ = await spent(core)
+    assert record.end.token_source is TokenSource.ESTIMATE
+    assert 0 < record.end.price.pico < counted
+
+
+async def test_a_call_that_was_stopped_while_it_waited_is_not_made(tmp_path):
+    """No request, no row, nothing counted, and no sentence about a limit."""
+    gate = asyncio.Event()
+    async with core_on(tmp_path) as (stage, core):
+        stage.model.rule(lambda _: thought(usage=USAGE, gate=gate))
+        await limited(core, 5 * COST)
+        first = asyncio.create_task(ask(core, 1))
+        await stage.model.until(lambda model: model.requests)
+        stop = Stop()
+        question = Question(text="2 + 2?", asker=Asker(id=BO), chat_id=BO, asked_at=core.converse.clock.now())
+        second = asyncio.create_task(anext(core.converse.answer(question, Choice(strategy=Strategy.FAST), stop)))
+        while not core.converse.reasoner.calls.freed.waiting:
+            await asyncio.sleep(0)
+        stop.request()
+        assert (await second).state is TraceState.STOPPED
+        gate.set()
+        await first
+        assert len(stage.model.requests) == 1
+        assert await spent(core) == (COST, 0)
+
+
+async def test_a_settlement_that_fails_is_tried_again(tmp_path, monkeypatch):
+    """A database that is locked for a moment costs neither the answer nor the bill."""
+    async with core_on(tmp_path) as (stage, core):
+        stage.model.rule(lambda _: thought(usage=USAGE))
+        settle, faults = core.ledger.settle, [StoreFault("locked"), StoreFault("locked")]
+
+        async def locked(*given):
+            if faults:
+                raise faults.pop()
+            await settle(*given)
+
+        monkeypatch.setattr(core.ledger, "settle", locked, raising=False)
+        assert (await ask(core, 1)).answer.cost == COST
+        assert await spent(core) == (COST, 0)

@@ -22,7 +22,7 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.core.messages import ModelRequest, Role, Turn
-from bot.core.ports import OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.ports import Accepted, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
 from bot.llm.gateway import Gateway
 from bot.playground.model import MODEL, Bill, ModelServer, Script
 
@@ -180,6 +180,7 @@ async def test_leaving_early_closes_the_connection(gateway: Gateway, server: Mod
     """A call that is given up is given up at the provider too."""
     server.play(Script(text="a b c d", chunk_size=2, gate=asyncio.Event(), gate_after=1))
     async with aclosing(gateway.stream(REQUEST)) as stream:
+        assert await anext(stream) == Accepted()
         assert await anext(stream) == TextDelta(text="a ")
     bills = await server.until(_bills)
     assert bills[0].client_left

@@ -19,7 +19,7 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.core.messages import ModelRequest, Output, Role, Turn
-from bot.core.ports import ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
 from bot.core.profiles import Profile
 from bot.core.usage import TokenUsage
 from bot.llm.forms import SCHEMA
@@ -173,6 +173,7 @@ async def test_leaving_early_closes_the_connection(gateway: Gateway, server: Mod
     """And is billed so far."""
     server.play(Script(text="a b c d", chunk_size=2, gate=asyncio.Event(), gate_after=1))
     async with aclosing(gateway.stream(asking())) as stream:
+        assert await anext(stream) == Accepted()
         assert await anext(stream) == TextDelta(text="a ")
     await server.until(lambda server: server.bills)
     assert server.bills[0].client_left

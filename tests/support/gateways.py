@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.core.errors import ModelError
 from bot.core.messages import ModelRequest, Role, Turn
-from bot.core.ports import ModelEvent, TextDelta, UsageSeen
+from bot.core.ports import Accepted, ModelEvent, TextDelta, UsageSeen
 from bot.core.profiles import Profile
 from bot.core.usage import TokenUsage
 from bot.llm.gateway import Gateway
@@ -44,12 +44,13 @@ async def gateway_at(
 
 
 async def played(gateway: Gateway, request: ModelRequest = REQUEST) -> Played:
-    """The events of one call, and the error it ended with."""
+    """The events of one call from its first word on, and the error it ended with."""
     events: list[ModelEvent] = []
     try:
         async with aclosing(gateway.stream(request)) as stream:
             async for event in stream:
-                events.append(event)
+                if not isinstance(event, Accepted):
+                    events.append(event)
     except ModelError as error:
         return events, error
     return events, None

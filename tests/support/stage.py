@@ -48,6 +48,7 @@ class Stage:
         self.model = ModelServer(demo=False)
         self._extra = settings
         self._folder = folder
+        self.values = {}
         self.settings = None
         self.core = None
         self.bot = None
@@ -64,15 +65,16 @@ class Stage:
             "model": MODEL,
             "strategy": "think",
         }
-        self.settings = Settings(_env_file=None, **(values | self._extra))
+        self.values = values | self._extra
+        self.settings = Settings(_env_file=None, **self.values)
 
     async def close(self):
         await self.telegram.stop()
         await self.model.stop()
 
     @asynccontextmanager
-    async def running(self):
-        """The bot, polling."""
+    async def running(self, grace=5):
+        """The bot, polling; at the end running answers have `grace` seconds."""
         async with open_core(self.settings, clock=self.clock) as core:
             self.core = core
             self.bot = Telegram(
@@ -86,7 +88,7 @@ class Stage:
             try:
                 yield self
             finally:
-                await self.bot.stop(grace=5)
+                await self.bot.stop(grace=grace)
 
     # What people do and see.
 

@@ -1,6 +1,7 @@
 """The settings: every kind of bad input, told all at once, by name, never with a value."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,31 @@ BAD = {
     "ANSWER_SECONDS": ("0.5", "3601", "5m", "nan", "inf", "-1"),
     "STALL_SECONDS": ("0", "3601", "soon", "nan", "inf"),
     "SHUTDOWN_SECONDS": ("-1", "601", "never", "nan", "inf"),
+    "SEND_RATE": ("-1", "1001", "1.5", "fast", "9" * 5000),
+    "QUEUE_LIMIT": ("0", "-1", "1001", "1.5", "many", "9" * 5000),
+    "QUESTION_MAX_AGE": ("-1", "8761", "a day", "nan", "inf", "24h"),
+    "MAX_ANSWERS": ("0", "-1", "10001", "1.5", "many", "9" * 5000),
+    "WEBHOOK_URL": (
+        *(
+            "bot.example.org/telegram",
+            "http://bot.example.org/telegram",
+            "https://",
+            "https:///telegram",
+            "ftp://b.example",
+        ),
+        *("https://b.example/?a=b", "https://b.example/#a", "https://user:word@b.example/", "https://b.example/a b"),
+        *("https://b.example/metrics", "https://b.example/{secret}", "https://b.example//", "https://b.example:0/x"),
+        *("https://b.example:99999/x", "https://[::1", "https://a..b/x", "https://b.example/%2e", "x" * 5000),
+    ),
+    "WEBHOOK_SECRET": (
+        "too-short",
+        "with a blank in the midst",
+        "ключ-ключ-ключ-ключ",
+        "x" * 257,
+        "semi;colon;semi;colon",
+    ),
+    "LISTEN_HOST": ("two words", "a\u2028b"),
+    "LISTEN_PORT": ("-1", "65536", "http", "80.5"),
     "PLAYGROUND_HOST": ("two words", "a\u2028b"),
     "PLAYGROUND_PORT": ("-1", "65536", "http", "80.5"),
 }
@@ -188,7 +214,37 @@ def test_secrets_are_all_that_a_log_must_not_hold(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("OPENAI_BASE_URL", "https://user:proxy-word@host/v1")
     monkeypatch.setenv("DATABASE_URL", "postgresql://user:p%40ssword@host/name")
     held = {TOKEN, TOKEN.partition(":")[2], "a-key", "proxy-word", "p%40ssword", "p@ssword"}
-    assert set(read_settings().secrets()) == held
+    settings = read_settings()
+    assert set(settings.secrets()) == held | {settings.webhook_word}
+
+
+def test_the_webhook_has_a_secret_on_which_replicas_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made from the token where none is set: the same each time, another for another token, and not the token."""
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    made = read_settings().webhook_word
+    assert made == read_settings().webhook_word
+    assert re.fullmatch(r"[A-Za-z0-9_-]{16,256}", made)
+    assert made not in TOKEN
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN[:-1] + "1")
+    assert read_settings().webhook_word != made
+    monkeypatch.setenv("WEBHOOK_SECRET", "a-secret-of-our-own")
+    assert read_settings().webhook_word == "a-secret-of-our-own"
+    assert "a-secret-of-our-own" in read_settings().secrets()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://bot.example.org", "https://bot.example.org:8443/a/b-c.d_e~f/", "http://127.0.0.1:9/x", "HTTPS://[::1]/x"],
+)
+def test_good_webhook_addresses(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They pass as they are; the port is opened, on Telegram alone."""
+    monkeypatch.setenv("WEBHOOK_URL", url)
+    assert read_settings().web_port is None
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    settings = read_settings()
+    assert (settings.webhook_url, settings.web_port) == (url, 8080)
+    monkeypatch.setenv("LISTEN_PORT", "0")
+    assert read_settings().web_port == 0
 
 
 def test_the_environment_wins_over_the_file(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -652,3 +652,22 @@ month-9 = Sep
 month-10 = Oct
 month-11 = Nov
 month-12 = Dec
+
+# What a group does not take
+
+belongs-elsewhere = This belongs in { $chat }, where I cannot write:
+some-group = the group
+
+# Questions that are not answered
+
+queue-full = You have more questions waiting than I can keep. I left this one out; please ask it again when the others are answered.
+waited-too-long = I was off for so long that I leave out what you asked meanwhile. Please ask again what still matters.
+
+# The copy of the database
+
+cli-backup-done = Copied to { $file }: { $size } bytes, checked.
+cli-backup-server = DATABASE_URL names PostgreSQL, which brings its own tool: pg_dump --format=custom --file=FILE, with its host, user and name.
+
+# Who cannot ask
+
+nobody-in-particular = I cannot tell who you are: anonymous admins and channels all have the same number here. Please ask as yourself.

@@ -118,6 +118,12 @@ def test_a_call_waits_for_what_others_hold_and_may_give_back():
     assert (refused.held, refused.wait, refused.standing.left) == (None, False, 0)
 
 
+def test_a_call_does_not_wait_where_waiting_brings_no_more():
+    """The tightest limit is held by nobody: what is left under it is all there will be."""
+    assert decide(hold(60, 8), [standing(50), standing(100, 0, 90), standing(1000)]).wait
+    assert decide(hold(60, 8), [standing(50), standing(100, 0, 40), standing(1000)]).held == 50
+
+
 def test_the_last_of_a_budget_is_used_if_it_is_worth_it():
     """A call makes do with less room; with too little it is not made."""
     assert decide(hold(10, 4), [standing(12, 7)]).held == 5

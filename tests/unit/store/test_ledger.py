@@ -8,9 +8,11 @@ from sqlalchemy import text
 from support.calls import TRACE, begun, end, start
 
 from bot.core.errors import StoreFault
+from bot.core.inbox_ports import LEASE_SECONDS
 from bot.core.spans import Period, span_of
 from bot.core.stats import By
-from bot.core.usage import Outcome, TokenSource, TokenUsage
+from bot.core.usage import UNPRICED, Outcome, Price, TokenSource, TokenUsage
+from bot.store.inbox import SqlInbox
 from bot.store.ledger import SqlLedger
 from bot.store.memory import SqlMemory
 from bot.store.statistics import SqlStatistics
@@ -129,11 +131,43 @@ async def test_calls_left_open_are_closed_as_lost(ledger, memory, statistics, cl
     """After a crash: outcome lost, counts unknown, and in the sums as such."""
     opened = start(await begun(memory, clock), clock)
     await ledger.open(opened)
+    clock.move(hours=1)
     assert await ledger.close_lost() == 1
     assert await ledger.close_lost() == 0
     (record,) = [record async for record in ledger.export()]
     assert (record.end.outcome, record.end.token_source) == (Outcome.LOST, TokenSource.UNKNOWN)
     assert (await statistics.totals(all_time(clock))).unknown == 1
+
+
+class PriceOfInput:
+    """A price book that knows one model: two pico-dollars for each token."""
+
+    def price(self, *, model, usage, reported_usd, at):
+        return Price(pico=2 * usage.input + 2 * usage.output, source="operator") if model == "m" else UNPRICED
+
+
+@pytest.mark.parametrize(("model", "pico"), [("m", 14), ("other", None)])
+async def test_a_lost_call_has_an_estimate_of_what_went_in(ledger, memory, clock, model, pico):
+    """Tokens and price of the input; what came out stays unknown."""
+    opened = replace(start(await begun(memory, clock), clock, model=model), input_estimate=7)
+    await ledger.open(opened)
+    clock.move(hours=1)
+    assert await ledger.close_lost(PriceOfInput()) == 1
+    (record,) = [record async for record in ledger.export()]
+    assert (record.end.usage, record.end.token_source) == (TokenUsage(input=7), TokenSource.ESTIMATE)
+    assert record.end.price.pico == pico
+
+
+async def test_calls_of_workers_that_live_are_left_alone(database, memory, clock):
+    """With several workers, a call is lost when who made it was not seen for a whole lease; else when it is alone."""
+    dead, alive = (SqlLedger(database, clock, worker=name) for name in ("dead", "alive"))
+    opened = start(await begun(memory, clock), clock)
+    for ledger, name in ((dead, "dead"), (alive, "alive")):
+        await ledger.open(opened)
+        await SqlInbox(database, name).renew(clock.now())
+    clock.move(seconds=LEASE_SECONDS + 1)
+    await SqlInbox(database, "alive").renew(clock.now())
+    assert await alive.close_lost() == (2 if database.is_sqlite else 1)
 
 
 async def test_the_export_pages_through_all_rows(ledger, memory, clock, monkeypatch):

@@ -1,11 +1,12 @@
 """The ledger that the measurements are made on is the one the bot itself would have written."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from bench.ledger_life import CALL, CLOSED, FIRST_GROUP, Plan, asked_in, users_of
-from bench.ledger_maker import fill, last_moment
+from bench.ledger_maker import BILLED_UNSEEN, fill, last_moment
 
 from bot.core.limits import Hold, Limit, Measure, Scope
 from bot.core.messages import Asker, Question
@@ -47,11 +48,13 @@ class Bot:
             await self.ratings.rate(number, user, liked=asked.liked)
 
     async def call(self, row, trace):
-        record = record_of({**row, "incident": None})
+        record = record_of({**row, "incident": None, "input_estimate": None})
         reserved = row["reserved_pico"]
         opened = await self.ledger.open(record.start, Hold(limits=(FAR,), full=reserved, least=reserved))
         assert opened.call_id == row["id"]
-        await self.ledger.settle(opened.call_id, record.start, record.end, trace)
+        unseen = record.end.token_source is TokenSource.UNKNOWN and record.end.outcome in BILLED_UNSEEN
+        end = replace(record.end, may_cost_more=unseen)
+        await self.ledger.settle(opened.call_id, record.start, end, trace)
 
 
 @pytest.fixture

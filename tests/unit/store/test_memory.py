@@ -84,3 +84,14 @@ async def test_where_an_answer_stands_is_remembered(memory, answered):
     answer_id = await answered("q", "a")
     await memory.delivered(answer_id, (7, 8))
     assert (await memory.answer(answer_id)).message_ids == (7, 8)
+
+
+async def test_an_answer_that_arrived_in_part_is_not_yet_delivered(memory, answered):
+    """The parts that stand there are known, until all do."""
+    number = await answered("What?", "That.")
+    await memory.delivered(number, (7,), complete=False)
+    stored = await memory.answer(number)
+    assert (stored.message_ids, stored.delivered) == ((7,), False)
+    await memory.delivered(number, (7, 8))
+    stored = await memory.answer(number)
+    assert (stored.message_ids, stored.delivered) == ((7, 8), True)

@@ -39,6 +39,11 @@ ROWS = {
         INSERT INTO limits (scope, subject, measure, amount, set_by, set_at)
             VALUES ('everyone', '', 'day', 1000000000000, 5, 1)
     """,
+    "0004": """
+        INSERT INTO inbox (update_id, kind, raw, received_at, lane, user_id, claimed_by, claimed_until, attempts)
+            VALUES (11, 'message', '{}', 1, 'chat:5', 5, 'w', 2, 1);
+        INSERT INTO workers (id, seen_at) VALUES ('w', 1)
+    """,
 }
 """Rows as they were written at each version; add those of a new version with its migration."""
 

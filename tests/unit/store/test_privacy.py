@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.errors import Forgotten
+from bot.core.inbox_ports import InboxItem
 from bot.core.limits import Measure, Rule, Scope
 from bot.core.messages import Asker, Question
 from bot.core.people import Rights
-from bot.core.ports import InboxItem
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Sample, Step, Trace, TraceState
 from bot.core.usage import CallEnd, CallStart, Outcome, Price, TokenSource, TokenUsage
@@ -113,8 +113,8 @@ async def test_forgetting_leaves_no_word_in_any_table_or_file(life, tmp_path):
     await life.memory.prefer(
         Asker(id=BO, name=SECRET, username=SECRET), strategy=Strategy.VOTE, model=SECRET, footer=False
     )
-    await life.inbox.store(_update(2, BO, BO), life.clock.now())
-    await life.inbox.store(_update(3, -5, BO), life.clock.now())
+    await life.inbox.store([_update(2, BO, BO)], life.clock.now())
+    await life.inbox.store([_update(3, -5, BO)], life.clock.now())
     assert places_of(path, SECRET) == {
         *("answers.question", "answers.answer", "answers.steps", "answers.samples", "inbox.raw"),
         *("users.name", "users.username", "users.model"),
@@ -131,8 +131,8 @@ async def test_forgetting_leaves_everybody_else_alone(life):
     await life.ask(CHEN, liked=False)
     await life.ask(CHEN, chat=-5)
     before = await life.data(CHEN)
-    await life.inbox.store(_update(4, -5, CHEN), life.clock.now())
-    await life.inbox.store(InboxItem(update_id=5, chat_id=None, kind="other", raw="{}"), life.clock.now())
+    await life.inbox.store([_update(4, -5, CHEN)], life.clock.now())
+    await life.inbox.store([InboxItem(update_id=5, chat_id=None, kind="other", raw="{}")], life.clock.now())
     await life.ask(BO, chat=-5)
     await life.privacy.forget(BO)
     assert await life.data(CHEN) == before

@@ -18,6 +18,7 @@ from bot.playground.telegram import TOKEN, TelegramServer
 from bot.playground.world import World
 from bot.tg.convert import Place
 from bot.tg.outbox import ATTEMPTS, Outbox, TooLargeToSend, Uncertain, Undeliverable
+from bot.tg.pacing import Pacing
 from bot.tg.sending import DOCUMENT_LIMIT, PICTURE_LIMIT
 from bot.tg.transport import AiohttpRequest
 from bot.view.captions import CAPTION_LIMIT
@@ -61,7 +62,8 @@ async def outbox_at(root, read_timeout=5.0):
     transports = [AiohttpRequest(read_timeout=read_timeout, proxies=False) for _ in range(2)]
     bot = Bot(TOKEN, base_url=f"{root}/bot", request=transports[0], get_updates_request=transports[1])
     async with bot:
-        yield Outbox(bot, QuickClock())
+        clock = QuickClock()
+        yield Outbox(bot, clock, Pacing(clock, 0))
 
 
 @pytest.fixture
@@ -183,7 +185,7 @@ async def test_faults_are_tried_again_with_the_whole_file(server, outbox, docume
     server.fail(method, status=502, description="Bad Gateway")
     server.drop(method)
     await outbox.deliver(HERE, [Screen(text=RichText("x"), **file)])
-    assert outbox._clock.pauses == [7.5, 0.5, 1.0]
+    assert outbox.pacing._clock.pauses == pytest.approx([7.5, 0.5, 1.0], abs=0.2)
     assert len(server.world.messages(ADA)) == 2
     assert content(server, last(server)) == (png() if kind == "picture" else b"day,cost\n1,2\n")
 
@@ -308,7 +310,7 @@ async def test_edits_insist(server, outbox):
     server.fail("editMessageMedia", status=502, description="Bad Gateway")
     server.fail("editMessageMedia", status=400, description="Bad Request: can't parse InputMedia: can't parse entities")
     await outbox.edit(ADA, number, Screen(text=styled("new", "bold"), picture=png(9)))
-    assert outbox._clock.pauses == [3.5, 0.5]
+    assert outbox.pacing._clock.pauses == pytest.approx([3.5, 0.5], abs=0.2)
     assert (last(server)["caption"], content(server, last(server))) == ("new", png(9))
 
 

@@ -1,0 +1,41 @@
+"""What each setting may be: for the message when it is not."""
+
+DATABASE = "sqlite+aiosqlite:///data/glassbox.db"
+
+RIGHT = {
+    "TELEGRAM_BOT_TOKEN": "the token that @BotFather gave you: digits, a colon, then letters, digits, - and _",
+    "TELEGRAM_API_URL": "a root address that begins with http:// or https://, such as https://api.telegram.org",
+    "OPENAI_API_KEY": "the provider's key: one word of printable ASCII characters",
+    "OPENAI_BASE_URL": "an address that begins with http:// or https://, such as http://localhost:11434/v1",
+    "MODEL": "a model's name as the provider spells it, such as gpt-4o-mini or o4-mini[effort=low]",
+    "MODELS": "up to 4000 characters: models with commas between them, such as gpt-4.1, o4-mini[effort=low]",
+    "FALLBACK_MODELS": "up to 4000 characters: models with commas between them, such as gpt-4.1-mini, llama3.2",
+    "STRATEGY": "one of auto, fast, think, native, vote",
+    "DATABASE_URL": f"an address such as {DATABASE} or postgresql+psycopg://user:password@host/name"
+    " (in a password, @ is written %40)",
+    "ADMIN_IDS": "numeric Telegram ids with commas between them, such as 12345678,23456789",
+    "LOG_LEVEL": "one of DEBUG, INFO, WARNING, ERROR",
+    "PRICES_FILE": "the path of a TOML file that exists",
+    "ACCESS": "one of open, invite, list",
+    "ALLOWED_IDS": "numeric Telegram ids of users, and of groups with a minus, such as 12345678,-1001234567890",
+    "ANNOUNCE_NEW_USERS": "yes or no",
+    "UNPRICED_MODELS": "one of allow, refuse",
+    "TIME_ZONE": "the name of a time zone, such as UTC or Europe/Berlin",
+    "DIGEST": "one of off, daily, weekly",
+    "DIGEST_HOUR": "a whole hour from 0 to 23",
+    "ALERTS": "yes or no",
+    "CONTEXT_TOKENS": "a whole number from 0 to 1000000",
+    "ANSWER_SECONDS": "a number of seconds from 1 to 3600",
+    "STALL_SECONDS": "a number of seconds from 1 to 3600",
+    "SHUTDOWN_SECONDS": "a number of seconds from 0 to 600",
+    "QUEUE_LIMIT": "a whole number from 1 to 1000",
+    "QUESTION_MAX_AGE": "a number of hours from 0 to 8760; 0 is no bound",
+    "MAX_ANSWERS": "a whole number from 1 to 10000",
+    "SEND_RATE": "a whole number from 0 to 1000",
+    "WEBHOOK_URL": "an address without ? and # that begins with https://, such as https://bot.example.org/telegram",
+    "WEBHOOK_SECRET": "16 to 256 letters, digits, - and _",
+    "LISTEN_HOST": "an address to listen on, such as 127.0.0.1",
+    "LISTEN_PORT": "a port from 0 to 65535; 0 takes any that is free",
+    "PLAYGROUND_HOST": "an address to listen on, such as 127.0.0.1",
+    "PLAYGROUND_PORT": "a port from 0 to 65535; 0 takes any that is free",
+}

@@ -1,0 +1,54 @@
+"""What Telegram means when it refuses a message, read from its words: a 400 has no other sign."""
+
+from telegram.error import BadRequest
+
+_NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid", "topic is closed")
+"""The topic is closed or gone."""
+
+_NO_RIGHT = (
+    *("not enough rights", "have no rights to send", "need administrator rights", "chat_admin_required"),
+    *("chat_write_forbidden", "chat_restricted", "chat_guest_send_forbidden", "user_banned_in_channel"),
+    *("chat_send_plain_forbidden", "chat_send_photos_forbidden", "chat_send_docs_forbidden", "chat_send_media_forb"),
+)
+"""The bot may not write in the chat, or not that."""
+
+_NO_CHAT = ("chat not found", "peer_id_invalid", "chat_id_invalid", "user_is_blocked", "input_user_deactivated")
+"""There is no such chat, or none that the bot is in."""
+
+_GONE = ("not found", "can't be edited", "message_id_invalid")
+_OTHER_KIND = ("no text in the message to edit", "no media in the message to edit")
+
+
+def takes_nothing(error: BadRequest) -> bool:
+    """Whether the place takes no message of ours, however often it is tried, and whatever it says."""
+    return _says(error, _NO_TOPIC + _NO_RIGHT + _NO_CHAT)
+
+
+def misses_topic(error: BadRequest) -> bool:
+    """Whether the chat is there, and only the topic is not."""
+    return _says(error, _NO_TOPIC)
+
+
+def is_unchanged(error: BadRequest) -> bool:
+    """Whether the message to edit already is as it should be."""
+    return _says(error, ("not modified",))
+
+
+def is_gone(error: BadRequest) -> bool:
+    """Whether there is no message to edit."""
+    return _says(error, _GONE)
+
+
+def is_other_kind(error: BadRequest) -> bool:
+    """Whether the message to edit cannot become what it should: a text no picture, or a picture no text."""
+    return _says(error, _OTHER_KIND)
+
+
+def dislikes_entities(error: BadRequest) -> bool:
+    """Whether it is the formatting that is refused, so that the plain text may be taken."""
+    return _says(error, ("entit",))
+
+
+def _says(error: BadRequest, words: tuple[str, ...]) -> bool:
+    said = error.message.lower()
+    return any(each in said for each in words)

@@ -1,0 +1,99 @@
+"""Updates as Telegram sent them -> the library's, and the inbox's: read with care, and given the lane they queue in."""
+
+import json
+import logging
+from collections.abc import Callable
+
+from telegram import Bot, Update
+
+from bot.core.inbox_ports import QUESTIONS, InboxItem
+from bot.tg.taps import LONG
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = ["message", "callback_query"]
+QUICK = (
+    *("/start", "/help", "/usage", "/forget", "/stats", "/mode", "/model"),
+    *("/users", "/role", "/ban", "/unban", "/limit", "/invite", "/audit"),
+)
+"""Commands that do not queue behind a running answer: they read, ask back, or choose."""
+
+UNREADABLE = (TypeError, KeyError, ValueError, AttributeError, OverflowError, RecursionError, OSError)
+"""What the library raises on updates that are not as it expects them."""
+
+Concerns = Callable[[Update], bool]
+"""Whether an update is meant for the bot."""
+
+
+def read(raw: object, bot: Bot | None) -> Update | None:
+    """An update, if it is one that can be handled; what is wrong with it is told without its content."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    try:
+        update = Update.de_json(raw, bot) if isinstance(raw, dict) else None
+        if update is not None and _is_sound(update):
+            return update
+    except UNREADABLE as error:
+        log.error("update %s cannot be read and is passed over: %s", number, type(error).__name__)
+        return None
+    log.error("update %s is malformed and is passed over", number)
+    return None
+
+
+def loaded(raw: str, bot: Bot | None) -> Update | None:
+    """An update out of the inbox; None when it cannot be read."""
+    try:
+        return read(json.loads(raw), bot)
+    except ValueError:
+        return None
+
+
+def _is_sound(update: Update) -> bool:
+    """Whether ids are numbers that can be stored, and texts are texts: the library takes them as they come."""
+    if (update.message and not update.message.chat) or (update.callback_query and not update.callback_query.from_user):
+        return False
+    chat, user = update.effective_chat, update.effective_user
+    numbers = (update.update_id, chat.id if chat else 0, user.id if user else 0)
+    text = update.message.text if update.message else None
+    data = update.callback_query.data if update.callback_query else None
+    return all(isinstance(number, int) and abs(number) < 2**63 for number in numbers) and all(
+        said is None or isinstance(said, str) for said in (text, data)
+    )
+
+
+def item_of(update: Update, raw: object, concerns: Concerns) -> InboxItem:
+    """What the inbox keeps of an update."""
+    chat, user = update.effective_chat, update.effective_user
+    return InboxItem(
+        update_id=update.update_id,
+        chat_id=chat.id if chat else None,
+        kind="callback_query" if update.callback_query else "message" if update.message else "other",
+        raw=json.dumps(_kept(raw)),
+        lane=f"{_lane(update, concerns)}:{chat.id if chat else 0}",
+        user_id=user.id if user else None,
+    )
+
+
+KEPT_OF_TAPPED = ("message_id", "chat", "date", "message_thread_id", "is_topic_message")
+"""Fields of the message under a tapped button: what it says is the bot's own words, or somebody's who is forgotten."""
+
+
+def _kept(raw: object) -> object:
+    """An update without the words of a message that somebody only tapped on."""
+    tap = raw.get("callback_query") if isinstance(raw, dict) else None
+    message = tap.get("message") if isinstance(tap, dict) else None
+    if not isinstance(raw, dict) or not isinstance(tap, dict) or not isinstance(message, dict):
+        return raw
+    bare = {name: message[name] for name in KEPT_OF_TAPPED if name in message}
+    return {**raw, "callback_query": {**tap, "message": bare}}
+
+
+def _lane(update: Update, concerns: Concerns) -> str:
+    """Questions queue; a wish to stop, other taps, and what is done at once each have a lane beside them."""
+    if update.callback_query:
+        data = update.callback_query.data or ""
+        return QUESTIONS if data.startswith(LONG) else "stop" if data.startswith("stop:") else "tap"
+    text = (update.message.text if update.message else None) or ""
+    command = text.split(maxsplit=1)[0].partition("@")[0].lower() if text.startswith("/") else ""
+    if command == "/stop":
+        return "stop"
+    return "read" if command in QUICK or not concerns(update) else QUESTIONS
