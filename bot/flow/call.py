@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
-from bot.core.errors import ModelError, StoreFault, TimedOut
+from bot.core.errors import ModelError, TimedOut
 from bot.core.limits import Limit
 from bot.core.messages import Conversation, ModelRequest
 from bot.core.observing import Observer, Unobserved
@@ -37,13 +37,11 @@ from bot.core.usage import (
     TokenUsage,
     estimate_tokens,
 )
+from bot.flow.patience import patiently
 from bot.flow.reserving import Freed
 from bot.flow.stopping import Stop, to_the_end
 
 log = logging.getLogger(__name__)
-
-SETTLING_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
-"""Seconds between attempts to settle, where the database is locked or gone."""
 
 LONGEST_TOKEN = 12
 """Characters: texts of longer tokens on the average are hardly written."""
@@ -201,16 +199,10 @@ class Call:
             self._meter.freed.tell()
 
     async def _store(self, end: CallEnd, trace: Trace | None) -> None:
-        """Settles, more than once if the database cannot at first: a second time changes nothing."""
-        for pause in (*SETTLING_PAUSES, None):
-            try:
-                await self._meter.ledger.settle(self._id, self._start, end, trace)
-                break
-            except StoreFault as error:
-                if pause is None:
-                    raise
-                log.warning("call %d could not be settled, trying again: %s", self._id, error)
-                await self._meter.clock.sleep(pause)
+        settle = self._meter.ledger.settle
+        await patiently(
+            lambda: settle(self._id, self._start, end, trace), self._meter.clock, f"the end of call {self._id}"
+        )
         self._meter.observer.call_settled(self._start, end)
 
     def _may_cost_more(self, outcome: Outcome, source: TokenSource, price: Price) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from openai import AsyncStream
-from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from bot.core.errors import Nonsense
 from bot.core.messages import ModelRequest, Role, Turn, clean_text
@@ -17,6 +16,7 @@ from bot.core.profiles import Profile
 from bot.llm.bodies import whole_body
 from bot.llm.errors import from_body
 from bot.llm.forms import chat_format
+from bot.llm.loose import Loose, objects
 from bot.llm.refusals import DEVELOPER, SYSTEM
 from bot.llm.thinking import Thinking, content_parts
 from bot.llm.usage import read_usage
@@ -72,7 +72,7 @@ def _messages(turns: tuple[Turn, ...], system: str | None) -> list[dict[str, str
     return messages
 
 
-async def chat_events(stream: AsyncStream[ChatCompletionChunk]) -> AsyncGenerator[ModelEvent, None]:
+async def chat_events(stream: AsyncStream[object]) -> AsyncGenerator[ModelEvent, None]:
     """The events of an answer, streamed or in one piece; the end comes last, and always."""
     reader = _Reader()
     body = await whole_body(stream)
@@ -96,39 +96,38 @@ class _Reader:
         self._reason: str | None = None
         self._seen = self._began = False
 
-    def chunk(self, chunk: Any) -> Iterator[ModelEvent]:
+    def chunk(self, data: Any) -> Iterator[ModelEvent]:
         """The events of one chunk. Usage comes first, so that it is kept even where the rest cannot be read."""
+        chunk = Loose(data if isinstance(data, dict) else {})
         self._seen = True
-        error = (getattr(chunk, "model_extra", None) or {}).get("error")
-        choices = (getattr(chunk, "choices", None) or [])[:1]
-        if counted := read_usage(getattr(chunk, "usage", None)):
+        error, choices = data.get("error") if isinstance(data, dict) else None, objects(chunk.choices)[:1]
+        if counted := read_usage(chunk.usage):
             yield replace(counted, final=bool(error) or self._ends(choices))
         if error:
             raise from_body(error)
         for choice in choices:
             self._began = True
-            yield from self._said(getattr(choice, "delta", None))
-            if reason := getattr(choice, "finish_reason", None):
+            yield from self._said(choice.delta)
+            if reason := choice.finish_reason:
                 self._reason = str(reason)
 
-    def _ends(self, choices: list[Any]) -> bool:
+    def _ends(self, choices: list[Loose]) -> bool:
         """Whether nothing more can come after these choices that would be counted."""
-        finished = any(getattr(choice, "finish_reason", None) for choice in choices)
+        finished = any(choice.finish_reason for choice in choices)
         return finished or self._reason is not None or (self._began and not choices)
 
     def whole(self, data: dict[str, Any]) -> Iterator[ModelEvent]:
         """The events of a completion in one piece, or an error object, from a server that does not stream."""
         self._seen = True
-        completion = ChatCompletion.construct(**data)
-        if counted := read_usage(getattr(completion, "usage", None)):
+        if counted := read_usage(Loose(data).usage):
             yield counted
         if error := data.get("error"):
             raise from_body(error)
-        if not isinstance(data.get("choices"), list) or not data["choices"]:
+        choices = objects(data.get("choices"))
+        if not choices or not isinstance(choices[0].message, Loose):
             raise Nonsense("the answer has no choices")
-        choice = completion.choices[0]
-        yield from self._said(choice.message)
-        self._reason = choice.finish_reason or "stop"
+        yield from self._said(choices[0].message)
+        self._reason = str(choices[0].finish_reason or "stop")
 
     def end(self) -> OutputEnded:
         """The end mark; nothing at all is no answer."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import openai
-from openai import AsyncOpenAI, DefaultAioHttpClient
+from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 
 from bot.core.addresses import is_loopback
 from bot.core.errors import KeyRefused, ModelError, ModelUnknown, OutputRefused, ParameterRefused, RequestRefused
@@ -92,7 +92,13 @@ class Gateway:
         if api is Api.RESPONSES:
             ask = self._client.responses.create
             return _Dialect(body=response_body, names=response_names, ask=ask, events=response_events)
-        return _Dialect(body=chat_body, names=chat_names, ask=self._client.chat.completions.create, events=chat_events)
+        return _Dialect(body=chat_body, names=chat_names, ask=self._ask_chat, events=chat_events)
+
+    async def _ask_chat(self, **body: Any) -> AsyncStream[object]:
+        """One streamed completion, in plain JSON: the library's types are not worth their time here."""
+        return await self._client.post(
+            "/chat/completions", body=body, cast_to=object, stream=True, stream_cls=AsyncStream[object]
+        )
 
     def _refusal(self, error: openai.APIError, request: ModelRequest, sent: set[str]) -> ModelError:
         """Our error; a parameter that the model refuses is noted. It cannot be refused twice: it is not sent again."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,9 @@ from bot.core.prices import KINDS, PriceInForce
 from bot.core.usage import UNPRICED, Price, TokenUsage
 from bot.llm.listed import is_priced, listed
 from bot.llm.own_prices import OwnPrice, input_kinds
+
+ROUNDING = 256
+"""Tokens of input to which ceilings are rounded up, so that few have to be computed."""
 
 TELLING_TOKENS = 200
 """A call of fewer tokens says little about the price of one: a fee for each call weighs too much in it."""
@@ -31,6 +35,7 @@ class Prices:
         self._own = own
         self._library = f"genai-prices {version('genai-prices')}"
         self._told: dict[str, int] = {}
+        self._listed_ceiling = lru_cache(maxsize=1000)(self._find_ceiling)  # three prices are a millisecond
 
     def price(self, *, model: str, usage: TokenUsage, reported_usd: str | None, at: datetime) -> Price:
         """The price of one call; see the port.
@@ -55,6 +60,14 @@ class Prices:
         Where only the provider tells prices, and only with its answers, twice the token of the latest counts.
         """
 
+        rounded = -(-input_tokens // ROUNDING) * ROUNDING
+        known = self._listed_ceiling(model, rounded, at.replace(minute=0, second=0, microsecond=0))
+        told = self._told.get(model)
+        if known is not None or not told:
+            return known
+        return Ceiling(input=2 * input_tokens * told, per_output_token=2 * told)
+
+    def _find_ceiling(self, model: str, input_tokens: int, at: datetime) -> Ceiling | None:
         def cost(*, written: int, output: int) -> int | None:
             usage = TokenUsage(input=input_tokens, cached_input=0, cache_write=written, output=output)
             return self.price(model=model, usage=usage, reported_usd=None, at=at).pico
@@ -62,8 +75,7 @@ class Prices:
         plain, written = cost(written=0, output=0), cost(written=input_tokens, output=0)
         whole = cost(written=0, output=10**6)
         if plain is None or written is None or whole is None:
-            seen = self._told.get(model)
-            return Ceiling(input=2 * input_tokens * seen, per_output_token=2 * seen) if seen else None
+            return None
         return Ceiling(input=max(plain, written), per_output_token=-(-(whole - plain) // 10**6))
 
     def in_force(self, model: str, at: datetime) -> PriceInForce:

@@ -24,7 +24,15 @@ SQLITE_HEAD = b"SQLite format 3\0"
 MIGRATION_ATTEMPTS = 50
 """At a tenth of a second each."""
 
-POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 5, "pool_timeout": 60}
+STUCK = "-c idle_in_transaction_session_timeout=20000 -c lock_timeout=20000"
+"""For PostgreSQL, in milliseconds: what a killed process held, or one that hangs, does not hold the others for ever."""
+
+POOL: dict[str, Any] = {
+    "pool_size": 20,
+    "max_overflow": 5,
+    "pool_timeout": 60,
+    "connect_args": {"options": STUCK},
+}
 """Of PostgreSQL's connections, which allows 100 by default; a thousand answers wait for them by turns, in seconds."""
 
 ATTEMPTS = 5

@@ -14,6 +14,7 @@ from bot.core.ports import Answer, Clock, Memory
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace
 from bot.flow.converse import Answered, Choice, Converse
+from bot.flow.patience import patiently
 from bot.tg import hints
 from bot.tg.convert import Place, asker_of, instead_of, place_of, question_of
 from bot.tg.outbox import Outbox
@@ -119,11 +120,17 @@ class Chat:
             place, message_id = replace(place, reply_to=None), None
 
         async def noted(ids: tuple[int, ...]) -> None:
-            await self.memory.delivered(answer.id, (*there, *ids), complete=False)
+            await self._note(answer, (*there, *ids), complete=False)
 
         screens = thoughts.answer_screens(answer, texts)[len(there) :]
         ids = await self.outbox.deliver_or_ask(place, message_id, screens, again, texts, noted=noted)
-        await self.memory.delivered(answer.id, (*there, *ids))
+        await self._note(answer, (*there, *ids), complete=True)
+
+    async def _note(self, answer: Answer, ids: tuple[int, ...], *, complete: bool) -> None:
+        """Notes what stands in the chat, however long the database takes: what is not noted would be sent again."""
+        noted = self.memory.delivered
+        what = f"the delivery of answer {answer.id}"
+        await patiently(lambda: noted(answer.id, ids, complete=complete), self.clock, what)
 
     def _surface(self, question: Question, place: Place, texts: Texts) -> Surface:
         if question.chat_id == question.asker.id:

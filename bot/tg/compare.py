@@ -2,6 +2,7 @@
 
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Message, Update
 from telegram.ext import ContextTypes
@@ -13,6 +14,7 @@ from bot.core.strategies import Strategy
 from bot.core.voting import agree
 from bot.flow.compare import Column, Columns, compare, in_agreement
 from bot.flow.converse import Converse
+from bot.flow.patience import patiently
 from bot.tg import hints
 from bot.tg.convert import place_of, question_of
 from bot.tg.outbox import Outbox
@@ -73,7 +75,8 @@ class Compare:
         again = f"cmp:{'.'.join(str(answer.id) for answer in answers)}" if answers else "cmp:0"
         ids = await self.outbox.deliver_or_ask(place, preview.message_id, [screen], again, texts)
         for answer in answers:
-            await self.memory.delivered(answer.id, ids)
+            noting = partial(self.memory.delivered, answer.id, ids)
+            await patiently(noting, self.clock, f"the delivery of answer {answer.id}")
         hint = next((column.hint for column in columns if column.hint), None)
         await hints.tell(self.outbox, place, hint, texts)
 
