@@ -14,7 +14,7 @@ from typer.main import get_command
 from bot.cli import app
 from bot.core.stats import Period
 from bot.settings import Settings
-from bot.tg.app import handlers
+from bot.tg.handlers import handlers
 from bot.view.exports import COLUMNS
 from bot.view.texts import texts_for
 

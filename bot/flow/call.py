@@ -2,30 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from bot.core.errors import ModelError, TimedOut
-from bot.core.limits import Limit
-from bot.core.messages import Conversation, ModelRequest
-from bot.core.observing import Observer, Unobserved
+from bot.core.messages import ModelRequest
 from bot.core.ports import (
     Accepted,
-    Clock,
-    Ledger,
     ModelEvent,
-    ModelGateway,
     OutputEnded,
-    PriceBook,
     ReasoningDelta,
     TextDelta,
     UsageSeen,
 )
-from bot.core.profiles import Profile
-from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import (
     UNPRICED,
@@ -37,9 +29,9 @@ from bot.core.usage import (
     TokenUsage,
     estimate_tokens,
 )
+from bot.flow.job import Job, Meter
 from bot.flow.patience import patiently
-from bot.flow.reserving import Freed
-from bot.flow.stopping import Stop, to_the_end
+from bot.flow.stopping import to_the_end
 
 log = logging.getLogger(__name__)
 
@@ -48,38 +40,6 @@ LONGEST_TOKEN = 12
 
 LONGEST_OUTPUT = 400_000
 """In characters: what a model writes beyond this is not read, and the call counts as truncated."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What a strategy works on, and whom it is for. `deadline` is on the clock's monotonic scale.
-
-    `limits` are those that its calls must fit.
-    """
-
-    question: str
-    conversation: Conversation
-    profile: Profile
-    answer_id: int
-    user_id: int
-    chat_id: int
-    strategy: Strategy
-    deadline: float
-    stop: Stop = field(default_factory=Stop)
-    limits: tuple[Limit, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meter:
-    """What a call is made and measured with."""
-
-    gateway: ModelGateway
-    ledger: Ledger
-    prices: PriceBook
-    clock: Clock
-    new_incident: Callable[[], str]
-    freed: Freed = field(default_factory=Freed)
-    observer: Observer = field(default_factory=Unobserved)
 
 
 class Call:

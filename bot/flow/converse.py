@@ -15,7 +15,7 @@ from bot.core.profiles import Profile
 from bot.core.routing import route
 from bot.core.strategies import Strategy
 from bot.core.thoughts import ReasoningEvent, Trace
-from bot.flow.call import Job
+from bot.flow.job import Job
 from bot.flow.observing import Sight, observed
 from bot.flow.reason import CallEnded, Progress, Reasoner
 from bot.flow.stopping import Stop

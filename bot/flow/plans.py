@@ -10,7 +10,7 @@ from bot.core.grammars import Grammar
 from bot.core.marked import MarkedGrammar
 from bot.core.messages import ModelRequest, Output
 from bot.core.profiles import ROOM_TO_REASON, Profile
-from bot.flow.call import Job
+from bot.flow.job import Job
 from bot.flow.ladder import Ladder
 
 MORE_ADJUSTMENTS = 8

@@ -13,8 +13,9 @@ from bot.core.strategies import Strategy
 from bot.core.summaries import StepsOfReasoning
 from bot.core.thoughts import AnswerText, Ended, ReasoningEvent, StartedOver, TraceState
 from bot.core.usage import Outcome
-from bot.flow.call import TRACE_STATES, Call, Job
+from bot.flow.call import TRACE_STATES, Call
 from bot.flow.calls import Calls, StoppedWaiting
+from bot.flow.job import Job
 from bot.flow.ladder import Ladder
 from bot.flow.plans import NativePlan, Plan, ThinkPlan
 

@@ -9,7 +9,8 @@ from bot.core.errors import ModelError
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Ended, ReasoningEvent, Sample, Trace, TraceState
 from bot.core.voting import agree, tally
-from bot.flow.call import Call, Job
+from bot.flow.call import Call
+from bot.flow.job import Job
 from bot.flow.reason import CallEnded, Reasoner
 
 FIRST = 2

@@ -1,6 +1,6 @@
-"""The Application, and the one ordered list of handlers."""
+"""The Application: how updates come in, and what they meet on their way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from telegram import Update
@@ -8,53 +8,33 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     ApplicationHandlerStop,
-    BaseHandler,
-    CallbackQueryHandler,
-    CommandHandler,
     MessageHandler,
     TypeHandler,
     filters,
 )
 
 from bot.core.addresses import is_loopback
-from bot.flow.charting import Charts
-from bot.tg import admin, charting, choices, compare, exports, forgetting, own, taps
-from bot.tg.addressing import Addressed
-from bot.tg.admin import Admin
-from bot.tg.admins import Admins
-from bot.tg.charting import Charting
-from bot.tg.chat import Chat
-from bot.tg.choices import Choices
-from bot.tg.commands import Commands
-from bot.tg.compare import Compare
 from bot.tg.contact import Contact
-from bot.tg.desk import Desk, gate_of
+from bot.tg.desk import gate_of
 from bot.tg.directory import Directory
 from bot.tg.errors import Net
-from bot.tg.exports import Exports
-from bot.tg.forgetting import Forgetting
+from bot.tg.handlers import PREVIEW_DELAY, commands_of, handlers
 from bot.tg.hook import Hook, HookAddress
 from bot.tg.intake import Intake
 from bot.tg.lanes import Lanes
 from bot.tg.leases import Leases
 from bot.tg.outbox import Outbox
-from bot.tg.own import Own
 from bot.tg.pacing import Pacing
 from bot.tg.parts import Parts
-from bot.tg.placeholders import Placeholders
 from bot.tg.polling import POLL_SECONDS, Poller
 from bot.tg.running import Running
 from bot.tg.sentences import Sentences
-from bot.tg.taps import Taps
 from bot.tg.transport import AiohttpRequest
 from bot.tg.updates import ALLOWED_UPDATES
 from bot.tg.watching import Watching
 
 READ_SECONDS = 20.0
 """How long an answer of Telegram may take. A timed-out send cannot be repeated, so this is generous."""
-
-PREVIEW_DELAY = 2.0
-"""In seconds: thinking that is shorter shows no preview."""
 
 BEFORE = -1
 """The group of handlers that comes before all others."""
@@ -178,90 +158,6 @@ def _application(token: str, api_url: str, read_seconds: float, contact: Contact
     )
 
 
-def commands_of(listed: Iterable[BaseHandler]) -> frozenset[str]:  # type: ignore[type-arg]
-    """The commands that some handler has, in small letters."""
-    return frozenset().union(*(handler.commands for handler in listed if isinstance(handler, CommandHandler)))
-
-
 async def _end_here(_update: object, _context: object) -> None:
     """After a fault no handler of a later group runs: an update that the gate could not judge goes no further."""
     raise ApplicationHandlerStop
-
-
-def handlers(parts: Parts, outbox: Outbox, running: Running, lanes: Lanes, preview_delay: float) -> list[BaseHandler]:  # type: ignore[type-arg]
-    """All handlers in order: the first that fits an update has it."""
-    placeholders = Placeholders(lanes=lanes)
-    chat = Chat(
-        converse=parts.converse,
-        memory=parts.memory,
-        outbox=outbox,
-        clock=parts.clock,
-        running=running,
-        placeholders=placeholders,
-        preview_delay=preview_delay,
-    )
-    tapped = Taps(memory=parts.memory, ratings=parts.ratings, outbox=outbox, running=running)
-    compared = Compare(
-        converse=parts.converse,
-        memory=parts.memory,
-        outbox=outbox,
-        clock=parts.clock,
-        running=running,
-        placeholders=placeholders,
-        preview_delay=preview_delay,
-    )
-    mine = Own(memory=parts.memory, reports=parts.reports, privacy=parts.privacy, outbox=outbox, clock=parts.clock)
-    forgets = Forgetting(privacy=parts.privacy, outbox=outbox, running=running)
-    chosen = Choices(converse=parts.converse, memory=parts.memory, outbox=outbox)
-    admins = Admins(people=parts.people, rights=parts.rights, outbox=outbox)
-    common = Commands(memory=parts.memory, outbox=outbox, running=running, admins=admins)
-    desk = Desk.of(parts, outbox, admins)
-    charts = Charting(charts=Charts(reports=parts.reports), admins=admins, outbox=outbox)
-    statistics = Admin(reports=parts.reports, admins=admins, charting=charts, outbox=outbox)
-    exported = Exports(reports=parts.reports, ledger=parts.ledger, admins=admins, outbox=outbox)
-    private = filters.ChatType.PRIVATE
-    return [
-        # buttons under answers and reports
-        CallbackQueryHandler(tapped.on_show, pattern=taps.SHOW),
-        CallbackQueryHandler(tapped.on_hide, pattern=taps.HIDE),
-        CallbackQueryHandler(tapped.on_again, pattern=taps.AGAIN),
-        CallbackQueryHandler(tapped.on_like, pattern=taps.LIKE),
-        CallbackQueryHandler(tapped.on_votes, pattern=taps.VOTES),
-        CallbackQueryHandler(tapped.on_past, pattern=taps.PAST),
-        CallbackQueryHandler(tapped.on_stop, pattern=taps.STOP),
-        CallbackQueryHandler(chat.on_redo, pattern=taps.REDO),
-        CallbackQueryHandler(chat.on_think, pattern=taps.THINK),
-        CallbackQueryHandler(compared.on_column, pattern=compare.COLUMN),
-        CallbackQueryHandler(compared.on_comparison, pattern=compare.COMPARISON),
-        CallbackQueryHandler(chosen.on_chosen_mode, pattern=choices.MODE),
-        CallbackQueryHandler(chosen.on_chosen_model, pattern=choices.MODEL),
-        CallbackQueryHandler(statistics.on_section, pattern=admin.SECTION),
-        CallbackQueryHandler(statistics.on_card, pattern=admin.CARD),
-        CallbackQueryHandler(charts.on_chart, pattern=charting.CHART),
-        CallbackQueryHandler(exported.on_file, pattern=exports.FILE),
-        CallbackQueryHandler(mine.on_footer, pattern=own.FOOTER),
-        CallbackQueryHandler(forgets.on_said, pattern=forgetting.FORGET),
-        *desk.taps(),
-        CallbackQueryHandler(tapped.on_stale),
-        # commands of admins, in private; to anybody else they are unknown
-        CommandHandler("stats", statistics.on_stats, private & filters.UpdateType.MESSAGE),
-        *desk.commands(),
-        # commands of everybody
-        CommandHandler("start", desk.invitations.on_start, filters.UpdateType.MESSAGE),
-        CommandHandler("help", common.on_help, filters.UpdateType.MESSAGE),
-        CommandHandler("new", common.on_new, filters.UpdateType.MESSAGE),
-        CommandHandler("usage", mine.on_usage, filters.UpdateType.MESSAGE),
-        CommandHandler("export", mine.on_export, filters.UpdateType.MESSAGE),
-        CommandHandler("forget", forgets.on_forget, filters.UpdateType.MESSAGE),
-        CommandHandler("stop", common.on_stop, filters.UpdateType.MESSAGE),
-        CommandHandler("compare", compared.on_compare, filters.UpdateType.MESSAGE),
-        CommandHandler("mode", chosen.on_mode, filters.UpdateType.MESSAGE),
-        CommandHandler("model", chosen.on_model, filters.UpdateType.MESSAGE),
-        # unknown commands get a hint in private; in a group they are probably another bot's
-        MessageHandler(private & filters.Regex(r"^/\w"), common.on_unknown),
-        # questions
-        MessageHandler(private & filters.TEXT, chat.on_text),
-        MessageHandler(filters.ChatType.GROUPS & filters.TEXT & ~filters.COMMAND & Addressed(outbox.bot), chat.on_text),
-        # all the rest that people can send in private
-        MessageHandler(private & ~filters.StatusUpdate.ALL, chat.on_other),
-    ]

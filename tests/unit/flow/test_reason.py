@@ -26,8 +26,8 @@ from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import Outcome, Price, TokenSource, TokenUsage
-from bot.flow.call import Job
 from bot.flow.calls import Calls
+from bot.flow.job import Job
 from bot.flow.reason import CallEnded, Reasoner
 
 GOOD = '{"steps": [{"title": "Plan", "content": "Add."}], "answer": "Four."}'
