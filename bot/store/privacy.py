@@ -72,10 +72,11 @@ class SqlPrivacy:
         ended = func.coalesce(answers.c.finished_at, now)  # one that is under way must not come back by its end
 
         def work(connection: Connection) -> None:
-            connection.execute(update(answers).where(mine).values(**gone, finished_at=ended))
+            # in the order in which questions and settlements take these rows: answers last
             connection.execute(update(users).where(users.c.id == user_id).values(nameless))
             connection.execute(delete(feedback).where(feedback.c.user_id == user_id))
             self._close(connection, user_id)
+            connection.execute(update(answers).where(mine).values(**gone, finished_at=ended))
 
         await self._database.transact(work)
         with suppress(StoreFault):  # it is done; the journal is emptied sooner or later anyway
