@@ -81,10 +81,13 @@ class Leases:
             await self._lanes.lose(list(self._lanes.works.values()))
         if self._clock.monotonic() >= self._renewed + self._lease / 3:
             await self._renew()
-            if self._close_lost is not None and (lost := await self._close_lost()):
-                log.warning("%d calls of workers that died are listed as lost", lost)
+            await self._list_lost()
         await self.watch()
         await self.sweep()
+
+    async def _list_lost(self) -> None:
+        if self._close_lost is not None and (lost := await self._close_lost()):
+            log.warning("%d calls of workers that died are listed as lost", lost)
 
     async def _renew(self) -> None:
         now = self._clock.monotonic()  # before it is said, lest we believe in it longer than others do
@@ -119,6 +122,8 @@ class Leases:
         if self._lanes.closing or room <= 0:
             return 0
         claims = await self._inbox.take_over(self._clock.now(), room)
+        if claims:  # what dead workers hold of budgets must not stand in the way of their questions
+            await self._list_lost()
         for claim in claims:
             self._lanes.run(claim)
         return len(claims)

@@ -50,7 +50,7 @@ async def playground(folder):
         async with asyncio.timeout(30):
             line = (await process.stdout.readline()).decode()
             assert "this is the playground. Open http://" in line
-            while b"ready" not in await process.stdout.readline():
+            while b" is ready" not in await process.stdout.readline():
                 pass
         yield line.split()[-1]
     finally:

@@ -44,7 +44,7 @@ class Program:
         """Runs the bot and waits until it says that it is ready."""
         await self.start("run")
         async with asyncio.timeout(30):
-            while b"ready" not in (line := await self.process.stdout.readline()):
+            while b" is ready" not in (line := await self.process.stdout.readline()):
                 assert line, (await self.process.communicate())[1].decode()
 
     async def end(self, number=None):
