@@ -29,6 +29,9 @@ BATCH = 64
 
 READERS = 3
 
+LOOKS = 8
+"""Reads that share one view at most: a slow one holds up few others."""
+
 FAULTS = (SQLAlchemyError, sqlite3.Error)
 """What the database raises: by way of SQLAlchemy, or of the driver."""
 
@@ -42,7 +45,7 @@ class Embedded:
         self.engine = create_engine(url, hide_parameters=True, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         prepare(self.engine, foreign_keys=True)
         self._writer = Threads("store-writer", lambda: _Writer(self.engine), batch=BATCH)
-        self._readers = Threads("store-reader", lambda: _Reader(self.engine), count=READERS)
+        self._readers = Threads("store-reader", lambda: _Reader(self.engine), count=READERS, batch=LOOKS)
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """What `work` gives, committed together with others or alone. If the caller is cancelled, it happens anyway."""
@@ -124,8 +127,13 @@ class _Reader:
         self.close = self._link.close
 
     def run(self, jobs: Sequence[Job]) -> None:
-        for job in jobs:
-            _alone(self._link, job)
+        try:
+            with self._link.transaction() as connection:
+                for job in jobs:
+                    job.attempt(connection)
+        except FAULTS as error:  # of the connection: what was read may not hold
+            for job in jobs:
+                job.error = error
 
 
 class _Writer:
