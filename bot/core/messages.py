@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.attachments import About, Attachment, Picture
 from bot.core.usage import estimate_tokens
 
 TERMINAL = 0
@@ -28,10 +29,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One question or one answer in a conversation."""
+    """One question or one answer in a conversation. `pictures` go with a question, to models that see."""
 
     role: Role
     text: str
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,10 @@ class Question:
 
     `update_id` is Telegram's id of the update it came in, and makes a second arrival recognisable; None in the
     terminal. `thread_id` is the topic's id in chats that have topics. `message_id` is the message to answer.
+    `quoted` is the message that it replies to, as the model is to see it; empty: none, or one that the model knows.
+    `parent_id` is the answer that it goes on from, in a conversation of its own; None: it goes on in the chat's.
+    `about` is the step it is about. `album` is Telegram's id of the messages that are one question together.
+    `edited`: it is a question of before, in other words.
     """
 
     text: str
@@ -59,6 +65,12 @@ class Question:
     thread_id: int | None = None
     message_id: int | None = None
     update_id: int | None = None
+    attachments: tuple[Attachment, ...] = ()
+    quoted: str = ""
+    parent_id: int | None = None
+    about: About | None = None
+    album: str | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

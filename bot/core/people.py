@@ -38,7 +38,8 @@ class Access(StrEnum):
 class Person:
     """Somebody the bot knows. `name` and `username` are for display; None or empty when not known.
 
-    `blocked`: takes no messages, for it has blocked the bot, or is gone.
+    `blocked`: takes no messages, for it has blocked the bot, or is gone. `language` is Telegram's word for what it
+    reads, `chosen_language` its own.
     """
 
     id: int
@@ -47,6 +48,8 @@ class Person:
     blocked: bool = False
     name: str = ""
     username: str | None = None
+    language: str | None = None
+    chosen_language: str | None = None
     created_at: datetime | None = None
     seen_at: datetime | None = None
 

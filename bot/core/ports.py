@@ -3,8 +3,10 @@
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
+from bot.core.attachments import About
 from bot.core.limits import Ceiling, Hold, Limit, Opened
 from bot.core.messages import Asker, Conversation, ModelRequest, Question
 from bot.core.strategies import Strategy
@@ -105,6 +107,13 @@ class Clock(Protocol):
         ...
 
 
+class Reveal(StrEnum):
+    """How reasoning is shown first: by the titles of its steps, or all of it."""
+
+    TITLES = "titles"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A stored answer: question, trace, and where it was delivered.
@@ -113,8 +122,9 @@ class Answer:
     estimates or unpriced. `seconds` is the time from question to the end of the trace.
     `message_ids` are Telegram's, in order, as far as they stand in the chat; `delivered`: that is all. `reasoning`
     counts hidden and shown tokens of reasoning, as far as the provider tells. `previous_id` is the answer that this one
-    takes the place of. `footer` says whether its asker wants the line on what it cost, `liked` what the asker thinks of
-    it; None: has not said.
+    takes the place of. `footer` says whether its asker wants the line on what it cost, `reveal` how the asker wants
+    reasoning shown first, `liked` what the asker thinks of it; None: has not said. `about` is the step of another
+    answer that was asked about; `edited`: the question was asked before, in other words.
     """
 
     id: int
@@ -134,15 +144,26 @@ class Answer:
     previous_id: int | None = None
     footer: bool = True
     liked: bool | None = None
+    reveal: Reveal = Reveal.TITLES
+    about: About | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """What a user has chosen; None: nothing, so that the defaults hold."""
+    """What a user has chosen; None: nothing, so that the defaults hold.
+
+    `live` is whether thinking is shown while it goes on. `language` is one that the bot speaks, and `instructions` is
+    what the user wants every answer to keep to; both may be empty, which is None.
+    """
 
     strategy: Strategy | None = None
     model: str | None = None
     footer: bool | None = None
+    live: bool | None = None
+    reveal: Reveal | None = None
+    language: str | None = None
+    instructions: str | None = None
 
 
 class Memory(Protocol):
@@ -185,8 +206,12 @@ class Memory(Protocol):
         strategy: Strategy | None = None,
         model: str | None = None,
         footer: bool | None = None,
+        live: bool | None = None,
+        reveal: Reveal | None = None,
+        language: str | None = None,
+        instructions: str | None = None,
     ) -> None:
-        """Notes a user's choice; None leaves the one there is."""
+        """Notes a user's choice; None leaves the one there is, and an empty text takes it back."""
         ...
 
     async def answer(self, answer_id: int) -> Answer | None:

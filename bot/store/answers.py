@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.core.attachments import About, Attachment, Kind
 from bot.core.messages import Asker, Question
-from bot.core.ports import Answer
+from bot.core.ports import Answer, Preferences, Reveal
+from bot.core.strategies import Strategy
 from bot.core.thoughts import Sample, Step, Trace, TraceState
 from bot.store.database import from_ms, to_ms
 from bot.store.questions import FINISHING
@@ -35,14 +37,54 @@ def _step_json(step: Step) -> dict[str, Any]:
     return {"title": step.title, "content": step.content, "seconds": step.seconds}
 
 
+def brought_row(question: Question) -> dict[str, Any]:
+    """The columns of what a question brings along and refers to."""
+    brought = [asdict(attachment) for attachment in question.attachments]
+    return {
+        "question_message_id": question.message_id,
+        "parent_id": question.parent_id,
+        "about_id": question.about.answer_id if question.about else None,
+        "about_step": question.about.step if question.about else None,
+        "album": question.album,
+        "quoted": question.quoted or None,
+        "attachments": json.dumps(brought, ensure_ascii=False) if brought else None,
+        "edited": question.edited,
+    }
+
+
 def question_of(row: Any) -> Question:
     """The question of a row, as it was asked; who asked is known by id alone."""
+    brought = json.loads(row["attachments"] or "[]")
     return Question(
         text=row["question"],
         asker=Asker(id=row["user_id"]),
         chat_id=row["chat_id"],
         thread_id=row["thread_id"] or None,
         asked_at=from_ms(row["asked_at"]),
+        message_id=row["question_message_id"],
+        attachments=tuple(Attachment(**{**each, "kind": Kind(each["kind"])}) for each in brought),
+        quoted=row["quoted"] or "",
+        parent_id=row["parent_id"],
+        about=_about(row),
+        album=row["album"],
+        edited=row["edited"],
+    )
+
+
+def _about(row: Any) -> About | None:
+    return None if row["about_id"] is None else About(answer_id=row["about_id"], step=row["about_step"])
+
+
+def preferences_of(row: Any) -> Preferences:
+    """What a user has chosen; a choice that this version does not know counts as none."""
+    return Preferences(
+        strategy=Strategy(row.strategy) if row.strategy in set(Strategy) else None,
+        model=row.model,
+        footer=row.footer,
+        live=row.live,
+        reveal=Reveal(row.reveal) if row.reveal in set(Reveal) else None,
+        language=row.chosen_language or None,
+        instructions=row.instructions or None,
     )
 
 
@@ -73,6 +115,9 @@ def answer_of(row: Any, sums: Any) -> Answer:
         previous_id=row["previous_id"],
         footer=row["footer"] is not False,
         liked=row["liked"],
+        reveal=Reveal(row["reveal"]) if row["reveal"] in set(Reveal) else Reveal.TITLES,
+        about=_about(row),
+        edited=row["edited"],
     )
 
 

@@ -10,11 +10,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.core.limits import Limit
 from bot.core.messages import Asker, Conversation, Question, Turn
 from bot.core.messages import Role as Speaker
-from bot.core.ports import Answer, Clock, Preferences
+from bot.core.ports import Answer, Clock, Preferences, Reveal
 from bot.core.stats import By
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace, TraceState
-from bot.store.answers import answer_of, finish, question_of
+from bot.store.answers import answer_of, brought_row, finish, preferences_of, question_of
 from bot.store.database import Database, to_ms
 from bot.store.moving import move_chat
 from bot.store.pace import begun_aside, check_pace
@@ -77,6 +77,7 @@ class SqlMemory:
             "state": TraceState.THINKING.value,
             "previous_id": previous_id,
             "aside": aside,
+            **brought_row(question),
         }
 
         def work(connection: Connection) -> int:
@@ -117,10 +118,7 @@ class SqlMemory:
         """What a user has chosen."""
         about = {"user": user_id}
         row = await self._database.look(lambda connection: connection.execute(PREFERENCES, about).one_or_none())
-        if row is None:
-            return Preferences()
-        known = row.strategy in set(Strategy)
-        return Preferences(strategy=Strategy(row.strategy) if known else None, model=row.model, footer=row.footer)
+        return Preferences() if row is None else preferences_of(row)
 
     async def prefer(
         self,
@@ -129,9 +127,21 @@ class SqlMemory:
         strategy: Strategy | None = None,
         model: str | None = None,
         footer: bool | None = None,
+        live: bool | None = None,
+        reveal: Reveal | None = None,
+        language: str | None = None,
+        instructions: str | None = None,
     ) -> None:
-        """Notes a user's choice; None leaves the one there is."""
-        chosen = {"strategy": strategy.value if strategy else None, "model": model, "footer": footer}
+        """Notes a user's choice; None leaves the one there is, and an empty text takes it back."""
+        chosen = {
+            "strategy": strategy.value if strategy else None,
+            "model": model,
+            "footer": footer,
+            "live": live,
+            "reveal": reveal.value if reveal else None,
+            "chosen_language": language,
+            "instructions": instructions,
+        }
         changed = {name: value for name, value in chosen.items() if value is not None}
         now = to_ms(self._clock.now())
         await self._database.transact(lambda connection: remember(connection, asker, now, **changed))

@@ -3,13 +3,15 @@
 from sqlalchemy import Connection, delete, exists, update
 
 from bot.core.limits import Scope
-from bot.store.tables import answers, conversations, limits
+from bot.store.tables import answers, awaited, conversations, limits, summaries
 
 
 def move_chat(connection: Connection, old: int, new: int) -> None:
     """Moves answers, fresh starts and limits; what the new one has already stays. A second time changes nothing."""
     connection.execute(update(answers).where(answers.c.chat_id == old).values(chat_id=new))
     _move_starts(connection, old, new)
+    connection.execute(delete(summaries).where(summaries.c.chat_id == old))  # the next one is of the whole
+    connection.execute(delete(awaited).where(awaited.c.chat_id == old))
     _move_limits(connection, str(old), str(new))
 
 

@@ -171,6 +171,8 @@ def person_of(row: Any) -> Person:
         blocked=row["blocked_at"] is not None,
         name=row["name"],
         username=row["username"],
+        language=row["language"],
+        chosen_language=row["chosen_language"] or None,
         created_at=from_ms(row["created_at"]),
         seen_at=from_ms(row["seen_at"]),
     )

@@ -11,7 +11,7 @@ from bot.core.errors import StoreFault
 from bot.core.limits import Measure, Scope
 from bot.core.ports import Clock
 from bot.store.database import Database, from_ms, to_ms
-from bot.store.tables import answers, calls, feedback, inbox, limits, users
+from bot.store.tables import answers, awaited, calls, feedback, inbox, limits, summaries, users
 
 FORGOTTEN = "forgotten"
 """The state of an answer whose words are deleted."""
@@ -65,9 +65,16 @@ class SqlPrivacy:
             "answer": None,
             "samples": None,
             "message_ids": None,
+            "quoted": None,
+            "attachments": None,
             "state": FORGOTTEN,
         }
-        nameless = {"name": "", "username": None, "language": None, "strategy": None, "model": None, "footer": True}
+        nameless = {
+            **dict.fromkeys(("username", "language", "strategy", "model", "chosen_language", "reveal", "instructions")),
+            "name": "",
+            "footer": True,
+            "live": True,
+        }
         mine, now = answers.c.user_id == user_id, to_ms(self._clock.now())
         ended = func.coalesce(answers.c.finished_at, now)  # one that is under way must not come back by its end
 
@@ -75,6 +82,8 @@ class SqlPrivacy:
             # in the order in which questions and settlements take these rows: answers last
             connection.execute(update(users).where(users.c.id == user_id).values(nameless))
             connection.execute(delete(feedback).where(feedback.c.user_id == user_id))
+            connection.execute(delete(awaited).where(awaited.c.user_id == user_id))
+            connection.execute(delete(summaries).where(summaries.c.chat_id.in_(select(answers.c.chat_id).where(mine))))
             self._close(connection, user_id)
             connection.execute(update(answers).where(mine).values(**gone, finished_at=ended))
 
@@ -94,7 +103,7 @@ def _sender(raw: str) -> object:
     """The id of who sent an update; None: nobody, or it cannot be read."""
     try:
         said = json.loads(raw)
-        return (said.get("callback_query") or said.get("message"))["from"]["id"]
+        return (said.get("callback_query") or said.get("message") or said.get("edited_message"))["from"]["id"]
     except (ValueError, AttributeError, TypeError, KeyError):
         return None
 
@@ -116,6 +125,6 @@ def _amount(row: Any) -> dict[str, object]:
 def _value(name: str, value: Any) -> Any:
     if value is None:
         return None
-    if name in ("steps", "samples", "message_ids"):
+    if name in ("steps", "samples", "message_ids", "attachments"):
         return json.loads(value)
     return from_ms(value).isoformat() if name.endswith("_at") else value

@@ -28,7 +28,7 @@ FINISHING = update(answers).where(_THIS, answers.c.finished_at.is_(None)).return
 """The columns that change are those that come along."""
 
 ANSWER = (
-    select(answers, users.c.footer, feedback.c.liked)
+    select(answers, users.c.footer, users.c.reveal, feedback.c.liked)
     .outerjoin(users, users.c.id == answers.c.user_id)
     .outerjoin(feedback, and_(feedback.c.answer_id == answers.c.id, feedback.c.user_id == answers.c.user_id))
     .where(_THIS, _KNOWN, answers.c.finished_at.is_not(None))
@@ -44,7 +44,8 @@ SUMS = select(
 ).where(calls.c.answer_id == bindparam("number"))
 """Over the calls of an answer."""
 
-PREFERENCES = select(users.c.strategy, users.c.model, users.c.footer).where(users.c.id == bindparam("user"))
+_CHOICES = ("strategy", "model", "footer", "live", "reveal", "chosen_language", "instructions")
+PREFERENCES = select(*(users.c[name] for name in _CHOICES)).where(users.c.id == bindparam("user"))
 
 _later = answers.alias("later")
 _IS_TURN = and_(

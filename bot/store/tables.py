@@ -40,6 +40,10 @@ users = Table(
     Column("strategy", String(16)),
     Column("model", Text),
     Column("footer", Boolean, nullable=False, server_default=true()),
+    Column("chosen_language", String(35)),
+    Column("live", Boolean, nullable=False, server_default=true()),
+    Column("reveal", String(8)),
+    Column("instructions", Text),
     Column("banned_at", BigInteger),
     Column("blocked_at", BigInteger),
     Column("created_at", BigInteger, nullable=False),
@@ -84,6 +88,28 @@ conversations = Table(
     Column("afresh_after", BigInteger, nullable=False),
 )
 
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("through_id", BigInteger, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+"""What was said in a chat up to an answer, in short."""
+
+awaited = Table(
+    "awaited",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer_id", BigInteger, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+)
+"""The step that somebody is about to ask about: the next message says what."""
+
 answers = Table(
     "answers",
     metadata,
@@ -107,6 +133,14 @@ answers = Table(
     Column("samples", Text),
     Column("previous_id", BigInteger),
     Column("aside", Boolean, nullable=False, server_default=false()),
+    Column("question_message_id", BigInteger),
+    Column("parent_id", BigInteger),
+    Column("about_id", BigInteger),
+    Column("about_step", Integer),
+    Column("album", String(64)),
+    Column("quoted", Text),
+    Column("attachments", Text),
+    Column("edited", Boolean, nullable=False, server_default=false()),
     Index(None, "previous_id"),
     Index(None, "chat_id", "thread_id", "id"),
     Index(None, "user_id", "begun_at"),

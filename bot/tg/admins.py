@@ -8,11 +8,12 @@ from bot.core.admin_ports import People
 from bot.core.messages import TERMINAL
 from bot.core.people import Person, Rights
 from bot.tg.convert import place_of
+from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.taps import acknowledge
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
-from bot.view.texts import Texts, texts_for
+from bot.view.texts import Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ class Admins:
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return None
-        texts = texts_for(user.language_code)
+        texts = texts_of(user)
         by = await self.find(user.id) if message.chat.type == "private" else None
         if by is None:
             await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("unknown-command")))])
@@ -66,7 +67,7 @@ class Admins:
         query = update.callback_query
         if query is None:
             return None
-        texts = texts_for(query.from_user.language_code)
+        texts = texts_of(query.from_user)
         here = query.message is not None and query.message.chat.type == "private"
         by = await self.find(query.from_user.id) if here else None
         if by is None or query.message is None:

@@ -17,6 +17,7 @@ from bot.flow.converse import Answered, Choice, Converse
 from bot.flow.patience import patiently
 from bot.tg import hints
 from bot.tg.convert import Place, asker_of, instead_of, place_of, question_of
+from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.placeholders import Placeholders
 from bot.tg.preview import Preview
@@ -27,7 +28,7 @@ from bot.view import previews, thoughts
 from bot.view.failures import error_screen, forgotten_screen
 from bot.view.richtext import RichText
 from bot.view.screens import Button, Screen
-from bot.view.texts import Texts, texts_for
+from bot.view.texts import Texts
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class Chat:
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return
-        texts = texts_for(user.language_code)
+        texts = texts_of(user)
         text = without_mention(clean_text(message.text or ""), context.bot.username).strip()
         if not text:
             await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("only-text")))])
@@ -68,7 +69,7 @@ class Chat:
         """A message in private that is no text."""
         message, user = update.message, update.effective_user
         if message is not None and user is not None:
-            note = texts_for(user.language_code).say("only-text")
+            note = texts_of(user).say("only-text")
             await self.outbox.deliver(place_of(message), [Screen(text=RichText(note))])
 
     async def on_redo(self, update: Update, context: Context) -> None:

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Update, User
 from telegram.ext import ContextTypes
 
 from bot.core.ports import Memory
 from bot.core.strategies import Strategy
 from bot.flow.converse import Converse
 from bot.tg.convert import asker_of, place_of
+from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.taps import acknowledge
 from bot.view.choices import mode_screen, model_screen
 from bot.view.screens import Screen
-from bot.view.texts import texts_for
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -33,14 +33,14 @@ class Choices:
         """Shows the modes."""
         message, user = update.message, update.effective_user
         if message is not None and user is not None:
-            screen = await self._modes(user.id, user.language_code)
+            screen = await self._modes(user)
             await self.outbox.deliver(place_of(message), [screen])
 
     async def on_model(self, update: Update, _context: Context) -> None:
         """Shows the models."""
         message, user = update.message, update.effective_user
         if message is not None and user is not None:
-            screen = await self._models(user.id, user.language_code)
+            screen = await self._models(user)
             await self.outbox.deliver(place_of(message), [screen])
 
     async def on_chosen_mode(self, update: Update, context: Context) -> None:
@@ -49,7 +49,7 @@ class Choices:
         if tap is None or context.match is None:
             return
         await self.memory.prefer(asker_of(tap.from_user), strategy=Strategy(context.match["mode"]))
-        await self._show(tap, await self._modes(tap.from_user.id, tap.from_user.language_code))
+        await self._show(tap, await self._modes(tap.from_user))
 
     async def on_chosen_model(self, update: Update, context: Context) -> None:
         """A tap on a model."""
@@ -59,22 +59,22 @@ class Choices:
         number = int(context.match["number"])
         if number < len(self.converse.models):
             await self.memory.prefer(asker_of(tap.from_user), model=self.converse.models[number].model)
-        await self._show(tap, await self._models(tap.from_user.id, tap.from_user.language_code))
+        await self._show(tap, await self._models(tap.from_user))
 
     async def _show(self, tap: CallbackQuery, screen: Screen) -> None:
         await acknowledge(tap)
         if tap.message is not None:
             await self.outbox.edit(tap.message.chat.id, tap.message.message_id, screen)
 
-    async def _modes(self, user_id: int, language: str | None) -> Screen:
-        preferred = await self.memory.preferences(user_id)
+    async def _modes(self, user: User) -> Screen:
+        preferred = await self.memory.preferences(user.id)
         offered = [mode for mode in ORDER if mode is not Strategy.NATIVE or self.converse.reasoning_model()]
-        return mode_screen(preferred.strategy or self.converse.strategy, offered, texts_for(language))
+        return mode_screen(preferred.strategy or self.converse.strategy, offered, texts_of(user))
 
-    async def _models(self, user_id: int, language: str | None) -> Screen:
-        preferred = await self.memory.preferences(user_id)
+    async def _models(self, user: User) -> Screen:
+        preferred = await self.memory.preferences(user.id)
         current = self.converse.profile(preferred.model).model
-        return model_screen(current, self.converse.models, texts_for(language))
+        return model_screen(current, self.converse.models, texts_of(user))
 
 
 ORDER = (Strategy.AUTO, Strategy.FAST, Strategy.THINK, Strategy.NATIVE, Strategy.VOTE)

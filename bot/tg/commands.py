@@ -8,11 +8,12 @@ from telegram.ext import ContextTypes
 from bot.core.ports import Memory
 from bot.tg.admins import Admins
 from bot.tg.convert import place_of, thread_of
+from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.running import Running
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
-from bot.view.texts import Texts, texts_for
+from bot.view.texts import Texts
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -67,4 +68,4 @@ def _from(update: Update) -> tuple[Message, User, Texts]:
     message, user = update.message, update.effective_user
     if message is None or user is None:
         raise ValueError("an update without message or sender")
-    return message, user, texts_for(user.language_code)
+    return message, user, texts_of(user)

@@ -17,6 +17,7 @@ from bot.flow.converse import Converse
 from bot.flow.patience import patiently
 from bot.tg import hints
 from bot.tg.convert import place_of, question_of
+from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.placeholders import Placeholders
 from bot.tg.preview import Preview
@@ -27,7 +28,7 @@ from bot.view.failures import error_screen, forgotten_screen
 from bot.view.richtext import RichText
 from bot.view.screens import Button, Screen
 from bot.view.steps import title_of
-from bot.view.texts import Texts, texts_for
+from bot.view.texts import Texts
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -52,7 +53,7 @@ class Compare:
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return
-        texts, text = texts_for(user.language_code), _question_text(message)
+        texts, text = texts_of(user), _question_text(message)
         if not text:
             await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("compare-usage")))])
             return
@@ -144,4 +145,4 @@ def _state(column: Column, texts: Texts) -> str:
 
 
 def _texts(update: Update) -> Texts:
-    return texts_for(update.callback_query.from_user.language_code if update.callback_query else None)
+    return texts_of(update.callback_query.from_user if update.callback_query else None)

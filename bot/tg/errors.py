@@ -11,10 +11,10 @@ from telegram.ext import ContextTypes
 from bot.core.errors import StoreFault
 from bot.tg.convert import Place, place_of
 from bot.tg.lanes import Trouble
+from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox, Uncertain, Undeliverable
 from bot.view.failures import failure_screen
 from bot.view.screens import Screen
-from bot.view.texts import texts_for
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Net:
         message, user = update.effective_message, update.effective_user
         if message is None or user is None:
             return
-        texts = texts_for(user.language_code)
+        texts = texts_of(user)
         screen = failure_screen(texts.say("error-unexpected"), incident, texts)
         place = place_of(message) if update.message else Place(chat_id=message.chat.id)
         try:

@@ -7,13 +7,14 @@ from telegram.ext import ContextTypes
 
 from bot.core.ports import Privacy
 from bot.tg.convert import place_of
+from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.running import Running
 from bot.tg.taps import acknowledge
 from bot.view.forgetting import forget_again_screen, forget_screen
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
-from bot.view.texts import Texts, texts_for
+from bot.view.texts import Texts
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -37,7 +38,7 @@ class Forgetting:
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return
-        texts = texts_for(user.language_code)
+        texts = texts_of(user)
         private = message.chat.type == "private"
         screen = forget_screen(texts) if private else Screen(text=RichText(texts.say("own-in-private")))
         await self.outbox.deliver(place_of(message), [screen])
@@ -47,7 +48,7 @@ class Forgetting:
         tap = update.callback_query
         if tap is None or tap.message is None or context.match is None:
             return
-        texts = texts_for(tap.from_user.language_code)
+        texts = texts_of(tap.from_user)
         if tap.message.chat.id != tap.from_user.id:
             await acknowledge(tap, texts.say("not-yours"))
             return

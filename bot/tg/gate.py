@@ -13,6 +13,7 @@ from bot.tg.addressing import command_of, is_addressed
 from bot.tg.announcing import Announcer
 from bot.tg.convert import asker_of, place_of
 from bot.tg.forgetting import FORGET
+from bot.tg.languages import CHOSEN, texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.taps import acknowledge
 from bot.view.people import refused_text
@@ -52,6 +53,7 @@ class Gate:
         Raises:
             ApplicationHandlerStop: no handler may have it.
         """
+        CHOSEN.set(None)
         if not self.concerns(update) or not await self._passes(update):
             raise ApplicationHandlerStop
 
@@ -72,6 +74,7 @@ class Gate:
             await self._refuse_shared(update)
             return False
         person, fresh = await self.people.meet(asker_of(user))
+        CHOSEN.set(person.chosen_language)
         if person.blocked and chat is not None and chat.type == "private":
             await self.people.set_blocked(person.id, blocked=False)
         if self.rights.may_ask(person, chat.id if chat else user.id):
@@ -111,7 +114,7 @@ class Gate:
     async def _refuse(self, update: Update, person: Person) -> None:
         """Says how to be admitted: to a tap as a toast, in private each time, in a group once."""
         message, user = update.message, update.effective_user
-        said = refused_text(person.id, self.rights.access, texts_for(user.language_code if user else None))
+        said = refused_text(person.id, self.rights.access, texts_of(user))
         if update.callback_query is not None:
             await acknowledge(update.callback_query, said)
         elif message is not None and await self._may_say(message, person):
@@ -138,5 +141,5 @@ class Gate:
             or not await self.notices.once(f"banned:{message.chat_id}")
         ):
             return
-        texts = texts_for(message.from_user.language_code if message.from_user else None)
+        texts = texts_of(message.from_user)
         await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("banned-told")))])

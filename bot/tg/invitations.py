@@ -12,11 +12,12 @@ from bot.core.people import Access, Person, Rights
 from bot.tg.admins import Admins
 from bot.tg.announcing import Announcer
 from bot.tg.convert import place_of
+from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.view.people import invitation_screen, refused_text
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
-from bot.view.texts import Texts, texts_for
+from bot.view.texts import Texts
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -53,7 +54,7 @@ class Invitations:
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return
-        texts, words = texts_for(user.language_code), (message.text or "").split()[1:]
+        texts, words = texts_of(user), (message.text or "").split()[1:]
         person = await self.people.person(user.id) or Person(id=user.id)
         if words and message.chat.type == "private":
             said = await self._accept(person, words[0], texts)

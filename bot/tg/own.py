@@ -11,13 +11,14 @@ from telegram.ext import ContextTypes
 from bot.core.ports import Clock, Memory, Privacy
 from bot.flow.report import Reports
 from bot.tg.convert import asker_of, place_of
+from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox, TooLargeToSend
 from bot.tg.taps import acknowledge
 from bot.view.own_data import own_data_json
 from bot.view.own_usage import own_usage_screen
 from bot.view.richtext import RichText
 from bot.view.screens import Document, Screen
-from bot.view.texts import Texts, texts_for
+from bot.view.texts import Texts
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -46,7 +47,7 @@ class Own:
         if tap is None or tap.message is None or context.match is None:
             return
         if tap.from_user.id != int(context.match["user"]):
-            await acknowledge(tap, texts_for(tap.from_user.language_code).say("not-yours"))
+            await acknowledge(tap, texts_of(tap.from_user).say("not-yours"))
             return
         await self.memory.prefer(asker_of(tap.from_user), footer=context.match["wanted"] == "on")
         await self._redraw(tap, tap.message.chat.id, tap.message.message_id)
@@ -56,14 +57,14 @@ class Own:
         await self.outbox.edit(chat_id, message_id, await self._usage(tap.from_user, chat_id))
 
     async def _usage(self, user: User, chat_id: int) -> Screen:
-        return own_usage_screen(await self.reports.own(user.id, chat_id), user.id, texts_for(user.language_code))
+        return own_usage_screen(await self.reports.own(user.id, chat_id), user.id, texts_of(user))
 
     async def on_export(self, update: Update, _context: Context) -> None:
         """Sends the asker all that is kept of them, in private alone."""
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return
-        texts = texts_for(user.language_code)
+        texts = texts_of(user)
         if message.chat.type != "private":
             await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("own-in-private")))])
             return

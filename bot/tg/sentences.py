@@ -9,11 +9,11 @@ from telegram.error import TelegramError
 
 from bot.core.ports import Clock
 from bot.tg.convert import place_of
+from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox, Uncertain, Undeliverable
 from bot.view.failures import failure_screen
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
-from bot.view.texts import texts_for
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class Sentences:
         message, user = update.effective_message, update.effective_user
         if message is None or user is None:
             return
-        texts = texts_for(user.language_code)
+        texts = texts_of(user)
         said = texts.say(key)
         screen = failure_screen(said, incident, texts) if incident else Screen(text=RichText(said))
         try:

@@ -10,10 +10,11 @@ from telegram.ext import ContextTypes
 
 from bot.core.ports import Answer, Memory, Ratings
 from bot.tg.convert import Place, instead_of
+from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.running import Running
 from bot.view import thoughts
-from bot.view.texts import Texts, texts_for
+from bot.view.texts import Texts
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ async def find(memory: Memory, update: Update, context: Context) -> Found | None
     tap = update.callback_query
     if tap is None:
         return None
-    texts = texts_for(tap.from_user.language_code)
+    texts = texts_of(tap.from_user)
     if not isinstance(context.match, re.Match):  # a button without data, as the library lets through
         await acknowledge(tap, texts.say("gone"))
         return None
@@ -147,7 +148,7 @@ class Taps:
         tap = update.callback_query
         if tap is None or tap.message is None or context.match is None:
             return
-        texts = texts_for(tap.from_user.language_code)
+        texts = texts_of(tap.from_user)
         mine = tap.from_user.id == int(context.match["user"])
         stopped = mine and await self.running.stop_anywhere(tap.message.chat.id, tap.from_user.id)
         await acknowledge(tap, None if stopped else texts.say("nothing-to-stop" if mine else "not-yours"))
@@ -155,7 +156,7 @@ class Taps:
     async def on_stale(self, update: Update, _context: Context) -> None:
         """A button that means nothing any more."""
         if tap := update.callback_query:
-            await acknowledge(tap, texts_for(tap.from_user.language_code).say("gone"))
+            await acknowledge(tap, texts_of(tap.from_user).say("gone"))
 
     async def _find(self, update: Update, context: Context) -> Found | None:
         found = await find(self.memory, update, context)

@@ -1,0 +1,44 @@
+"""What a question brings along besides its words: pictures, documents, recordings."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an attachment is to the model: something to look at, to read, or to hear first."""
+
+    PICTURE = "picture"
+    DOCUMENT = "document"
+    RECORDING = "recording"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """One attachment, as it is kept with its question.
+
+    `name` is for display; `file_id` is Telegram's, by which its content can be fetched again; None: it cannot.
+    `text` is what a document says, or a recording was heard to say; not `whole`: the rest of it did not fit.
+    """
+
+    kind: Kind
+    name: str = ""
+    file_id: str | None = None
+    media_type: str | None = None
+    text: str = ""
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture as a model is shown it. `media_type` is such as `image/jpeg`."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The step that a question is about: the answer it stands in, and its number, counted from 1."""
+
+    answer_id: int
+    step: int
