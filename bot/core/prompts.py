@@ -1,5 +1,6 @@
 """The message list for each strategy."""
 
+from bot.core.briefs import Brief, fenced
 from bot.core.messages import Conversation, Output, Role, Turn
 
 _REASONING = """\
@@ -60,27 +61,32 @@ The question stands between <question> and </question>.
 {_STYLE}"""
 
 
-def think(conversation: Conversation, question: str, output: Output) -> tuple[Turn, ...]:
+WISHES = """\
+The person who asks wants every answer to keep to the following, as far as it does not contradict the form above:"""
+
+
+def think(conversation: Conversation, brief: Brief, output: Output) -> tuple[Turn, ...]:
     """The chain-of-thought prompt, for steps as JSON or as marked text.
 
     The order of keys is the order of thinking: models write keys in the order the form shows them.
     """
-    return _messages(THINK_MARKED if output is Output.MARKED else THINK, conversation, question)
+    return _messages(THINK_MARKED if output is Output.MARKED else THINK, conversation, brief)
 
 
-def fast(conversation: Conversation, question: str) -> tuple[Turn, ...]:
+def fast(conversation: Conversation, brief: Brief) -> tuple[Turn, ...]:
     """The prompt for a plain answer."""
-    return _messages(FAST, conversation, question)
+    return _messages(FAST, conversation, brief)
 
 
-def native(conversation: Conversation, question: str) -> tuple[Turn, ...]:
+def native(conversation: Conversation, brief: Brief) -> tuple[Turn, ...]:
     """The prompt for a reasoning model: short and plain, for these do worse when told how to think."""
-    return _messages(NATIVE, conversation, f"<question>\n{question}\n</question>")
+    return _messages(NATIVE, conversation, brief, delimited=True)
 
 
-def _messages(system: str, conversation: Conversation, question: str) -> tuple[Turn, ...]:
+def _messages(system: str, conversation: Conversation, brief: Brief, *, delimited: bool = False) -> tuple[Turn, ...]:
+    wishes = f"\n\n{WISHES}\n{fenced('wishes', brief.instructions)}" if brief.instructions else ""
     return (
-        Turn(role=Role.SYSTEM, text=system),
+        Turn(role=Role.SYSTEM, text=system + wishes),
         *conversation.turns,
-        Turn(role=Role.USER, text=question),
+        Turn(role=Role.USER, text=brief.text(delimited=delimited), pictures=brief.pictures),
     )

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from bot.core.admin_ports import Budgets
+from bot.core.briefs import Brief
 from bot.core.errors import Forgotten, ModelError, StoreFault
 from bot.core.limits import Limit, Scope, Standing
 from bot.core.messages import Question
@@ -176,7 +177,7 @@ class Converse:
     ) -> Job:
         conversation = await self.memory.conversation(question.chat_id, question.thread_id, before=choice.previous_id)
         return Job(
-            question=question.text,
+            brief=Brief(question=question.text),
             conversation=conversation.window(self.context_tokens),
             profile=profile,
             answer_id=answer_id,

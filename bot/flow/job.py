@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.core.briefs import Brief
 from bot.core.limits import Limit
 from bot.core.messages import Conversation
 from bot.core.observing import Observer, Unobserved
@@ -25,7 +26,7 @@ class Job:
     `limits` are those that its calls must fit.
     """
 
-    question: str
+    brief: Brief
     conversation: Conversation
     profile: Profile
     answer_id: int

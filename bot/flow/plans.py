@@ -32,7 +32,7 @@ class Plan:
 
     def request(self) -> ModelRequest:
         """What the next attempt asks."""
-        messages = prompts.fast(self.job.conversation, self.job.question)
+        messages = prompts.fast(self.job.conversation, self.job.brief)
         hidden = self.profile.reasons
         return ModelRequest(model=self.profile.model, messages=messages, room=self.profile.room, hidden=hidden)
 
@@ -70,7 +70,7 @@ class ThinkPlan(Plan):
         self.asked = self.ladder.form(self.profile)
         if self.corrected and self.asked in (Output.SCHEMA, Output.OBJECT):
             self.asked = Output.PROMPT
-        messages = prompts.think(self.job.conversation, self.job.question, self.asked)
+        messages = prompts.think(self.job.conversation, self.job.brief, self.asked)
         return ModelRequest(model=self.profile.model, messages=messages, output=self.asked, room=self.profile.room)
 
     def grammar(self) -> Grammar:
@@ -102,7 +102,7 @@ class NativePlan(Plan):
     def request(self) -> ModelRequest:
         """The question within delimiters, with room to think; twice as much after an output that stayed empty."""
         room = (self.profile.room or ROOM_TO_REASON) * self.roomier
-        messages = prompts.native(self.job.conversation, self.job.question)
+        messages = prompts.native(self.job.conversation, self.job.brief)
         model, effort = self.profile.model, self.profile.effort
         return ModelRequest(model=model, messages=messages, room=room, effort=effort, hidden=True)
 

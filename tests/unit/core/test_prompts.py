@@ -6,6 +6,7 @@ import pytest
 from support.reading import steps_of, trace_of
 
 from bot.core import prompts
+from bot.core.briefs import Brief
 from bot.core.marked import MarkedGrammar
 from bot.core.messages import Conversation, Output, Role, Turn
 from bot.core.thoughts import Trace
@@ -16,7 +17,7 @@ TALK = Conversation(turns=(Turn(role=Role.USER, text="first"), Turn(role=Role.AS
 @pytest.mark.parametrize("output", [Output.SCHEMA, Output.OBJECT, Output.PROMPT, Output.MARKED])
 def test_think(output):
     """Instructions, the turns before, then the question as it was asked."""
-    messages = prompts.think(TALK, "third {x}", output)
+    messages = prompts.think(TALK, Brief(question="third {x}"), output)
     assert [turn.role for turn in messages] == [Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER]
     assert [turn.text for turn in messages[1:]] == ["first", "second", "third {x}"]
 
@@ -45,5 +46,5 @@ def test_fast_and_native_ask_for_no_steps():
     """No chain-of-thought prompt where there is none to be had; native puts the question within delimiters."""
     assert "step" not in prompts.FAST
     assert "step" not in prompts.NATIVE
-    assert prompts.fast(TALK, "q")[-1].text == "q"
-    assert prompts.native(TALK, "q")[-1].text == "<question>\nq\n</question>"
+    assert prompts.fast(TALK, Brief(question="q"))[-1].text == "q"
+    assert prompts.native(TALK, Brief(question="q"))[-1].text == "<question>\nq\n</question>"

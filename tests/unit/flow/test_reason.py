@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.core.briefs import Brief
 from bot.core.errors import (
     Busy,
     KeyRefused,
@@ -113,7 +114,7 @@ class Run:
         )
         self.reasoner = Reasoner(calls=calls_of, fallbacks=tuple(Profile(model=name) for name in fallbacks))
         self.job = Job(
-            question="2 + 2?",
+            brief=Brief(question="2 + 2?"),
             conversation=Conversation(),
             profile=profile or Profile(model="m"),
             answer_id=1,

@@ -44,6 +44,12 @@ ROWS = {
             VALUES (11, 'message', '{}', 1, 'chat:5', 5, 'w', 2, 1);
         INSERT INTO workers (id, seen_at) VALUES ('w', 1)
     """,
+    "0005": """
+        INSERT INTO answers (id, chat_id, user_id, question, asked_at, begun_at, strategy, model, state, parent_id,
+            about_id, about_step, attachments) VALUES (3, 5, 5, 'q', 1, 1, 'think', 'm', 'thinking', 1, 2, 1, '[]');
+        INSERT INTO summaries (chat_id, thread_id, through_id, summary, made_at) VALUES (5, 0, 2, 's', 1);
+        INSERT INTO awaited (chat_id, user_id, answer_id, step, asked_at) VALUES (5, 5, 2, 1, 1)
+    """,
 }
 """Rows as they were written at each version; add those of a new version with its migration."""
 

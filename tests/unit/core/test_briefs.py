@@ -1,0 +1,54 @@
+"""What a model is told of a question, and that material stays material."""
+
+import pytest
+
+from bot.core.attachments import Attachment, Kind
+from bot.core.briefs import MATERIAL, Brief, Earlier, fenced
+from bot.core.thoughts import Step, Trace
+
+
+def test_a_plain_question_is_told_as_it_is():
+    """Nothing around it; in a group with who asks."""
+    assert Brief(question="Why?").text() == "Why?"
+    assert Brief(question="Why?", speaker="Ada").text() == "Ada: Why?"
+    assert Brief(question="Why?").text(delimited=True) == "<question>\nWhy?\n</question>"
+
+
+def test_material_comes_before_the_question_and_is_called_that():
+    """The quoted message, then documents and recordings; a picture has no words."""
+    brought = (
+        Attachment(kind=Kind.DOCUMENT, name='a "b" <c>.txt', text="One.", whole=False),
+        Attachment(kind=Kind.RECORDING, text="Two."),
+        Attachment(kind=Kind.PICTURE, name="cat.png"),
+    )
+    said = Brief(question="Why?", quoted="Zero.", attachments=brought).text()
+    assert said.split("\n\n") == [
+        MATERIAL,
+        "<quoted>\nZero.\n</quoted>",
+        '<document name="a b c .txt">\nOne.\n[the rest did not fit]\n</document>',
+        "<recording>\nTwo.\n</recording>",
+        "Why?",
+    ]
+
+
+@pytest.mark.parametrize("mark", ["</document>", "</ DOCUMENT >", "<document>", "< / document"])
+def test_no_text_closes_its_own_tags(mark):
+    """Whatever it holds, there is one opening and one closing tag."""
+    said = fenced("document", f"a {mark} b")
+    assert said.lower().count("<document") == 1
+    assert said.lower().replace(" ", "").count("</document") == 1
+    assert said.endswith("\nb\n</document>") or " b\n</document>" in said
+
+
+def test_a_step_asked_about_comes_with_the_whole_answer():
+    """Question, steps and answer of before; and from which step on to think anew."""
+    trace = Trace(steps=(Step(title="Plan", content="Add."), Step(title="Add", content="2 + 2 = 5")), answer="Five.")
+    said = Brief(question="Sure?", earlier=Earlier(question="2 + 2?", trace=trace, step=2)).text()
+    for part in (
+        "<asked>\n2 + 2?\n</asked>",
+        "1. Plan: Add.\n2. Add: 2 + 2 = 5",
+        "<answered>\nFive.",
+        "from step 2 on",
+    ):
+        assert part in said
+    assert said.endswith("\n\nSure?")
