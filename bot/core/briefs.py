@@ -13,9 +13,9 @@ MATERIAL = (
 )
 
 ANEW = (
-    "The question below is about step {step}. Keep the steps before it as they are, think anew from step {step} on, and "
-    "give the whole answer. Begin the answer with one sentence on what has changed in it, and why; if nothing has, say "
-    "so: that is a good result, too."
+    "The question below is about step {step}. Keep the steps before it as they are, think anew from step {step} on, "
+    "and give the whole answer. Begin the answer with one sentence on what has changed in it, and why; if nothing has, "
+    "say so: that is a good result, too."
 )
 
 
