@@ -39,17 +39,14 @@ class Net:
         if isinstance(error, Undeliverable):
             log.info("chat %s takes no messages: %s", chat.id if chat else "?", error)
             return
-        incident = self.new_incident()
-        log.error(
-            "incident %s: %s in chat %s",
-            incident,
-            type(error).__name__,
-            chat.id if chat else "?",
-            exc_info=error,
-        )
-        if not isinstance(update, Update):
+        where, kind = chat.id if chat else "?", _kind(error)
+        over = not isinstance(update, Update) or self.trouble(update.update_id, kind)
+        if not over and kind is not Trouble.FAULT:
+            log.warning("what was asked in chat %s is tried again: %s: %s", where, type(error).__name__, error)
             return
-        if self.trouble(update.update_id, _kind(error)):
+        incident = self.new_incident()
+        log.error("incident %s: %s in chat %s", incident, type(error).__name__, where, exc_info=error)
+        if over and isinstance(update, Update):
             await self._tell(update, incident)
 
     async def _tell(self, update: Update, incident: str) -> None:

@@ -1,7 +1,8 @@
 """What goes out: final screens, which insist on arriving. Previews, which do not, are in `surfaces.py`.
 
-Rule for a send that timed out: Telegram may have taken it, so it is not sent again. The asker gets a short note with a
-button that sends the answer anew: nothing is posted twice unasked, and nothing is lost.
+Rule for an answer whose send timed out: Telegram may have taken it, so it is not sent again. The asker gets a short
+note with a button that sends the answer anew: nothing is posted twice unasked, and nothing is lost. Notes and sentences
+are sent again, for there is no harm in reading one twice.
 
 Pictures and documents go out by the same rules; their text is the caption, or follows where it is too long for one.
 
@@ -42,9 +43,10 @@ Noted = Callable[[tuple[int, ...]], Awaitable[None]]
 
 @dataclass(slots=True, kw_only=True)
 class _Arrived:
-    """The messages that stand in the chat by now."""
+    """The messages that stand in the chat by now. `careful`: what may have arrived is not sent again."""
 
     noted: Noted | None
+    careful: bool
     ids: list[int] = field(default_factory=list)
 
     async def add(self, message_id: int, *, more: bool) -> None:
@@ -66,17 +68,24 @@ class Outbox:
         self._directory = directory
 
     async def put(
-        self, place: Place, message_id: int | None, screens: Sequence[Screen], *, noted: Noted | None = None
+        self,
+        place: Place,
+        message_id: int | None,
+        screens: Sequence[Screen],
+        *,
+        noted: Noted | None = None,
+        careful: bool = False,
     ) -> tuple[int, ...]:
         """Like deliver, but the first screen takes the place of a message that is there, as with edit.
 
-        `noted` is told what has arrived whenever more is to follow.
+        `noted` is told what has arrived whenever more is to follow. `careful`: what may have arrived is not sent again.
 
         Raises:
-            Uncertain, Undeliverable, TooLargeToSend: see deliver.
+            Uncertain: a careful send timed out; the screens behind it were not sent.
+            Undeliverable, TooLargeToSend: see deliver.
         """
         sending.check_sizes(screens)
-        ids = _Arrived(noted=noted)
+        ids = _Arrived(noted=noted, careful=careful)
         waiting = deque(part for screen in screens for part in fitted(screen))
         try:
             if message_id is not None:
@@ -88,7 +97,7 @@ class Outbox:
                 raise
             log.info("chat %d takes no messages, so the asker gets it in private: %s", place.chat_id, error)
             private = Place(chat_id=place.instead.user_id)
-            await self._send(private, _belongs_elsewhere(place.instead))  # it is no part of what is delivered
+            await self._send(private, _belongs_elsewhere(place.instead), careful=False)  # no part of what is delivered
             await self._send_all(private, waiting, ids)
         return tuple(ids.ids)
 
@@ -96,7 +105,6 @@ class Outbox:
         """Sends screens in order; returns their message ids: more than screens where captions were too long.
 
         Raises:
-            Uncertain: a send timed out; the screens behind it were not sent.
             Undeliverable: Telegram refuses for good.
             TooLargeToSend: a file is over Telegram's bounds; nothing was sent.
         """
@@ -114,7 +122,7 @@ class Outbox:
     ) -> tuple[int, ...]:
         """Like put; when that is uncertain, a note with a button, whose data is `again`, takes its place."""
         try:
-            return await self.put(place, message_id, screens, noted=noted)
+            return await self.put(place, message_id, screens, noted=noted, careful=True)
         except Uncertain:
             log.warning("chat %d: a message timed out and may or may not have arrived", place.chat_id)
         buttons = ((Button(label=texts.say("send-again"), data=again),),)
@@ -128,7 +136,6 @@ class Outbox:
         is then deleted), and always with a document. Of a caption that is too long, the text follows as new messages.
 
         Raises:
-            Uncertain: a message that had to be sent anew timed out.
             Undeliverable: Telegram refuses for good.
             TooLargeToSend: the file is over Telegram's bounds; nothing was changed.
         """
@@ -160,7 +167,7 @@ class Outbox:
 
     async def _send_all(self, place: Place, waiting: deque[Screen], ids: "_Arrived") -> None:
         while waiting:
-            message = await self._send(place, waiting[0])
+            message = await self._send(place, waiting[0], careful=ids.careful)
             waiting.popleft()
             await ids.add(message.message_id, more=bool(waiting))
             place = replace(place, reply_to=None)
@@ -175,10 +182,10 @@ class Outbox:
 
         await self._insist(chat_id, lambda: _plain_if_refused(once, screen.text), repeat_timeouts=True)
 
-    async def _send(self, place: Place, screen: Screen) -> Message:
+    async def _send(self, place: Place, screen: Screen, *, careful: bool) -> Message:
         """Sends to where the chat is now; in private also where its topic is not any more."""
         try:
-            return await self._send_there(place, screen)
+            return await self._send_there(place, screen, careful=careful)
         except ChatMigrated as error:
             if self._directory is not None:
                 await self._directory.moved(place.chat_id, error.new_chat_id)
@@ -187,13 +194,15 @@ class Outbox:
             if place.chat_id < 0:
                 raise
             place = Place(chat_id=place.chat_id)
-        return await self._send_there(place, screen)
+        return await self._send_there(place, screen, careful=careful)
 
-    async def _send_there(self, place: Place, screen: Screen) -> Message:
+    async def _send_there(self, place: Place, screen: Screen, *, careful: bool) -> Message:
         async def once(text: str, entities: list[MessageEntity] | None) -> Message:
             return await sending.send(self.bot, place, screen, text, entities)
 
-        return await self._insist(place.chat_id, lambda: _plain_if_refused(once, screen.text), repeat_timeouts=False)
+        return await self._insist(
+            place.chat_id, lambda: _plain_if_refused(once, screen.text), repeat_timeouts=not careful
+        )
 
     async def _insist(self, chat_id: int, once: Callable[[], Awaitable[T]], *, repeat_timeouts: bool) -> T:
         try:

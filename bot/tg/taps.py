@@ -140,7 +140,8 @@ class Taps:
             tap = update.callback_query
             instead = instead_of(update.effective_chat, tap.from_user) if tap and update.effective_chat else None
             place = Place(chat_id=answer.chat_id, thread_id=answer.thread_id, instead=instead)
-            ids = await self.outbox.deliver(place, thoughts.answer_screens(answer, found.texts))
+            screens = thoughts.answer_screens(answer, found.texts)
+            ids = await self.outbox.deliver_or_ask(place, None, screens, f"again:{answer.id}", found.texts)
             await self.memory.delivered(answer.id, ids)
 
     async def on_stop(self, update: Update, context: Context) -> None:

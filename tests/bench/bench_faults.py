@@ -77,6 +77,7 @@ def among_faults(
                     time.sleep(filled)
                 extra[what] += 1
             memory += watch(stage, bot, count, count / rate + patience)
+            until_none_waits(stage, patience)
             stage.do("wrong", share=0, seed=seed, kinds=[])
             code, record = bot.stop(), stage.record()
             return Troubled(
@@ -103,6 +104,13 @@ def watch(stage: Stage, bot: Bot, settled: int, seconds: float) -> list[float]:
             continue
         break
     return memory
+
+
+def until_none_waits(stage: Stage, seconds: float) -> None:
+    """Waits until every question has its answer or a note; a note that came twice stands for one. Gives up in time."""
+    end = time.monotonic() + seconds
+    while outcome(stage.record()).lost and time.monotonic() < end:
+        time.sleep(1)
 
 
 def main() -> None:

@@ -202,13 +202,21 @@ async def test_refused_formatting_goes_out_plain(server, outbox, document, kind,
 
 @pytest.mark.parametrize(("kind", "method"), [("picture", "sendPhoto"), ("document", "sendDocument")])
 async def test_a_send_that_times_out_is_not_repeated(server, document, kind, method):
-    """Telegram may have taken it: one request, and the caller is told."""
+    """Telegram may have taken it: one careful request, and the caller is told."""
     file = {"document": document} if kind == "document" else {"picture": png()}
     server.hang(method, after_effect=True)
     async with outbox_at(await server.start(), read_timeout=0.3) as outbox:
         with pytest.raises(Uncertain):
-            await outbox.deliver(HERE, [Screen(text=RichText("x"), **file)])
+            await outbox.put(HERE, None, [Screen(text=RichText("x"), **file)], careful=True)
     assert methods(server) == [method]
+
+
+async def test_what_may_be_read_twice_is_repeated(server):
+    """A sentence is sent again after a timeout, though the first may have arrived."""
+    server.hang("sendMessage", after_effect=True)
+    async with outbox_at(await server.start(), read_timeout=0.3) as outbox:
+        await outbox.deliver(HERE, [Screen(text=RichText("x"))])
+    assert methods(server) == ["sendMessage"] * 2
 
 
 async def test_a_blocked_bot_hears_it(server, outbox, document):
