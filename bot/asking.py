@@ -9,13 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.bootstrap import Core, open_core
+from bot.core.answers import Answer
 from bot.core.errors import ModelError, SettingsFault
 from bot.core.messages import TERMINAL, Asker, Question, clean_text
-from bot.core.ports import Answer
 from bot.core.strategies import Strategy
 from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText, StepTitled, Trace
+from bot.flow.asking import Answered, Choice
 from bot.flow.compare import Columns, compare, in_agreement
-from bot.flow.converse import Answered, Choice
+from bot.flow.hearing import Heard
 from bot.flow.stopping import Stop
 from bot.settings import Settings
 from bot.view import figures
@@ -48,7 +49,7 @@ async def ask(settings: Settings, text: str, *, mode: Strategy | None, model: st
                 async for event in events:
                     if isinstance(event, Answered):
                         _print_answer(console, event.answer, texts)
-                    else:
+                    elif not isinstance(event, Heard):
                         steps.print(event)
         except ModelError as error:
             steps.end()
@@ -123,12 +124,12 @@ def _comparison(columns: Columns, texts: Texts) -> Table:
 def _cell(key: str, answer: Answer | None, error: ModelError | None, texts: Texts) -> str:
     if answer is None:
         return error_screen(error, texts).text.text if error is not None and key == "answer" else "–"
-    tokens = "–" if answer.tokens is None else figures.count(answer.tokens)
+    tokens = "–" if answer.tokens is None else figures.count(answer.tokens, texts)
     return {
         "answer": answer.trace.answer,
         "steps": str(len(answer.trace.steps)),
-        "seconds": figures.seconds(answer.seconds),
+        "seconds": figures.seconds(answer.seconds, texts),
         "tokens": tokens,
-        "hidden": "–" if answer.reasoning is None else figures.count(answer.reasoning),
+        "hidden": "–" if answer.reasoning is None else figures.count(answer.reasoning, texts),
         "cost": figures.cost(answer.cost, texts, uncertain=answer.uncertain),
     }[key]

@@ -17,6 +17,8 @@ from bot.core.ports import Clock
 from bot.core.profiles import Profile
 from bot.flow.calls import Calls
 from bot.flow.converse import Converse
+from bot.flow.hearing import Hearing
+from bot.flow.material import Material
 from bot.flow.reason import Reasoner
 from bot.flow.report import Reports
 from bot.flow.watch import Watch
@@ -25,7 +27,9 @@ from bot.llm.own_prices import read_own_prices
 from bot.llm.prices import Prices, known_provider, provider_name
 from bot.llm.profiles import chosen, parse_models
 from bot.playground.people import PEOPLE
+from bot.reading.reader import DocumentReader
 from bot.settings import Settings
+from bot.store.awaited import SqlAwaiting
 from bot.store.budgets import SqlBudgets
 from bot.store.database import Database, open_database
 from bot.store.ledger import SqlLedger
@@ -34,6 +38,7 @@ from bot.store.notices import SqlNotices
 from bot.store.people import SqlPeople
 from bot.store.privacy import SqlPrivacy
 from bot.store.ratings import SqlRatings
+from bot.store.retention import SqlRetention
 from bot.store.statistics import SqlStatistics
 from bot.store.trail import SqlTrail
 
@@ -64,7 +69,9 @@ class Core:
     people: SqlPeople
     trail: SqlTrail
     ratings: SqlRatings
+    awaiting: SqlAwaiting
     privacy: SqlPrivacy
+    retention: SqlRetention
     notices: SqlNotices
     rights: Rights
     gateway: Gateway
@@ -177,6 +184,11 @@ def _core(
         context_tokens=settings.context_tokens,
         patience=settings.answer_seconds,
         observer=observer,
+        material=Material(
+            reader=DocumentReader(),
+            hearing=Hearing(calls=calls, model=settings.transcriber),
+            tokens=settings.document_tokens,
+        ),
     )
     return Core(
         database=database,
@@ -186,7 +198,9 @@ def _core(
         people=people,
         trail=SqlTrail(database),
         ratings=SqlRatings(database, clock, zone),
+        awaiting=SqlAwaiting(database, clock),
         privacy=SqlPrivacy(database, clock),
+        retention=SqlRetention(database, clock, settings.retention_days),
         notices=notices,
         rights=rights,
         gateway=gateway,
@@ -233,4 +247,5 @@ async def _start_demo(stack: AsyncExitStack) -> _Provider:
     server = ModelServer(keep=100, pace=1.8)  # slow enough for the previews to be seen
     base_url = await server.start()
     stack.push_async_callback(server.stop)
-    return _Provider(name="demo", base_url=base_url, models=parse_models(", ".join(MODELS)))
+    models = parse_models(", ".join(f"{model}[sees]" for model in MODELS))
+    return _Provider(name="demo", base_url=base_url, models=models)

@@ -107,7 +107,7 @@ def _print_prices(found: list[tuple[PriceInForce, list[str]]], provider: str, no
         table.add_row(name, *(_amount(getattr(price, kind)) for kind in KINDS), Text(source))
         for above in sorted({above for above, _, _ in price.tiers}):
             tier = {kind: usd for start, kind, usd in price.tiers if start == above}
-            label = Text(texts.say("prices-above", tokens=figures.count(above)), style="dim")
+            label = Text(texts.say("prices-above", tokens=figures.count(above, texts)), style="dim")
             table.add_row(label, *(_amount(tier.get(kind, getattr(price, kind))) for kind in KINDS), "")
         table.add_section()
     console.print(table)

@@ -134,16 +134,16 @@ def _print(groups: dict[tuple[str, str], _Group], since: date, texts: Texts, *, 
         unpriced = source in REASONS
         cost = texts.say("unpriced") if unpriced else _dollars(group.pico)
         said = texts.say(f"reprice-{source}") if unpriced else source
-        table.add_row(Text(model), figures.count(group.calls), cost, Text(said))
+        table.add_row(Text(model), figures.count(group.calls, texts), cost, Text(said))
     priced = [group for (_, source), group in groups.items() if source not in REASONS]
     calls = sum(group.calls for group in priced)
     if calls:
         table.add_section()
         total = texts.say("reprice-priced" if apply else "reprice-total")
-        table.add_row(total, figures.count(calls), _dollars(sum(group.pico for group in priced)), "")
+        table.add_row(total, figures.count(calls, texts), _dollars(sum(group.pico for group in priced)), "")
     console.print(table)
     key = "reprice-none" if not calls else "reprice-done" if apply else "reprice-dry"
-    console.print(texts.say(key, calls=calls, shown=figures.count(calls)))
+    console.print(texts.say(key, calls=calls, shown=figures.count(calls, texts)))
 
 
 def _dollars(pico: int) -> str:

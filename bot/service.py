@@ -12,6 +12,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.bootstrap import Core, new_incident, open_core
 from bot.core.errors import GlassboxError, ModelError
+from bot.flow.keeping import Keeping
 from bot.listening import open_port
 from bot.playground.server import Playground
 from bot.playground.telegram import TOKEN, TelegramServer
@@ -63,6 +64,7 @@ async def run(settings: Settings, say: Say) -> None:
             say(f"Health and metrics are at {address}, under /healthz, /readyz and /metrics.")
         stack.push_async_callback(bot.stop, settings.shutdown_seconds)
         await stack.enter_async_context(_checking(core))
+        await stack.enter_async_context(_keeping(core))
         for line in access_lines(await core.budgets.rules(), core.rights, texts_for(None)):
             say(line)
         if await _log_in(bot, stop):
@@ -88,6 +90,23 @@ async def _checking(core: Core) -> AsyncGenerator[None, None]:
         yield
     finally:
         checking.cancel()
+
+
+@asynccontextmanager
+async def _keeping(core: Core) -> AsyncGenerator[None, None]:
+    keeping = asyncio.create_task(Keeping(retention=core.retention).run(), name="keeping")
+    keeping.add_done_callback(_noticed)
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.wait({keeping})
+
+
+def _noticed(task: "asyncio.Task[None]") -> None:
+    """That words are not deleted any more is not silent."""
+    if not task.cancelled() and task.exception() is not None:
+        log.error("what is kept no longer is not deleted any more", exc_info=task.exception())
 
 
 async def _log_in(bot: Telegram, stop: asyncio.Event) -> bool:
@@ -148,6 +167,7 @@ def parts_of(settings: Settings, core: Core) -> Parts:
         people=core.people,
         trail=core.trail,
         ratings=core.ratings,
+        awaiting=core.awaiting,
         privacy=core.privacy,
         notices=core.notices,
         rights=core.rights,
@@ -158,6 +178,7 @@ def parts_of(settings: Settings, core: Core) -> Parts:
         announce=settings.announce_new_users,
         queue_limit=settings.queue_limit,
         question_max_age=settings.oldest_question,
+        retention_days=settings.retention_days,
         max_answers=settings.max_answers,
         close_lost=lambda: core.ledger.close_lost(core.prices),
         send_rate=settings.send_rate,

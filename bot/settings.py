@@ -1,27 +1,26 @@
 """The settings: the only reader of the environment and of .env. Faults are told all at once, never with a value."""
 
 from datetime import timedelta
+from os.path import isfile
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.core.addresses import is_one_word, is_root, names_file, names_server
+from bot.core.addresses import database_address, is_one_word, is_root, passwords_in
 from bot.core.errors import SettingsFault
-from bot.core.people import Access
+from bot.core.people import Access, ids_of
 from bot.core.right import DATABASE, RIGHT
 from bot.core.strategies import Strategy
-from bot.core.webhook import fits_secret, fits_webhook, secret_from
+from bot.core.webhook import fits_secret, fits_token, fits_webhook, secret_from
 
 ENV_FILE = ".env"
 OPENAI = "https://api.openai.com/v1"
 PLAYGROUND_DATABASE = "sqlite+aiosqlite:///data/playground.db"
 WEB_PORT = 8080
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
 class Settings(BaseSettings):
@@ -52,11 +51,14 @@ class Settings(BaseSettings):
     digest_hour: int = Field(default=9, ge=0, le=23)
     alerts: bool = True
     context_tokens: int = Field(default=4000, ge=0, le=1_000_000)
+    document_tokens: int = Field(default=12_000, ge=100, le=1_000_000)
+    transcribe_model: str = Field(default="gpt-4o-mini-transcribe", min_length=1, max_length=200)
     answer_seconds: float = Field(default=300.0, ge=1, le=3600)
     stall_seconds: float = Field(default=60.0, ge=1, le=3600)
     shutdown_seconds: float = Field(default=20.0, ge=0, le=600)
     queue_limit: int = Field(default=20, ge=1, le=1000)
     question_max_age: float = Field(default=24.0, ge=0, le=8760)
+    retention_days: int = Field(default=0, ge=0, le=36_500)
     max_answers: int = Field(default=1000, ge=1, le=10_000)
     send_rate: int = Field(default=30, ge=0, le=1000)
     webhook_url: str | None = None
@@ -79,9 +81,7 @@ class Settings(BaseSettings):
     @field_validator("telegram_bot_token")
     @classmethod
     def _token(cls, value: SecretStr | None) -> SecretStr | None:
-        number, colon, secret = (value.get_secret_value() if value else "1:x").partition(":")
-        plain = secret.replace("-", "").replace("_", "")
-        if not (number.isascii() and number.isdigit() and colon and plain.isascii() and plain.isalnum()):
+        if value is not None and not fits_token(value.get_secret_value()):
             raise ValueError
         return value
 
@@ -114,7 +114,7 @@ class Settings(BaseSettings):
             raise ValueError
         return value
 
-    @field_validator("model", "playground_host", "listen_host")
+    @field_validator("model", "transcribe_model", "playground_host", "listen_host")
     @classmethod
     def _word(cls, value: str) -> str:
         if not is_one_word(value):
@@ -124,26 +124,12 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
-        if not value:
-            return value
-        scheme, mark, rest = value.partition("://")
-        scheme = DRIVERS.get(scheme, scheme)
-        fits = names_file if scheme == DRIVERS["sqlite"] else names_server
-        if scheme not in DRIVERS.values() or not mark or not fits(rest.partition("?")[0]):
-            raise ValueError
-        return f"{scheme}://{rest}"
+        return value and database_address(value)
 
     @field_validator("admin_ids", "allowed_ids", mode="before")
     @classmethod
     def _ids(cls, value: Any, info: ValidationInfo) -> Any:
-        if not isinstance(value, str):
-            return value
-        parts = [part.strip() for part in value.split(",") if part.strip()]
-        groups_too = info.field_name == "allowed_ids"  # a group's id has a minus
-        digits = [part.removeprefix("-") for part in parts] if groups_too else parts
-        if not all(part.isascii() and part.isdigit() and 0 < int(part) < 2**63 for part in digits):
-            raise ValueError
-        return frozenset(int(part) for part in parts)
+        return ids_of(value, groups=info.field_name == "allowed_ids") if isinstance(value, str) else value
 
     @field_validator("access", "unpriced_models", "digest", mode="before")
     @classmethod
@@ -167,11 +153,7 @@ class Settings(BaseSettings):
     @field_validator("prices_file")
     @classmethod
     def _file(cls, value: Path | None) -> Path | None:
-        try:
-            found = value is None or value.is_file()
-        except OSError:
-            found = False
-        if not found:
+        if value is not None and not isfile(value):  # nor where nobody may look
             raise ValueError
         return value
 
@@ -184,6 +166,11 @@ class Settings(BaseSettings):
     def oldest_question(self) -> timedelta | None:
         """How long a question may have waited when the bot starts; None: as long as it likes."""
         return timedelta(hours=self.question_max_age) if self.question_max_age else None
+
+    @property
+    def transcriber(self) -> str:
+        """The model that hears recordings; empty: none are heard."""
+        return "" if self.transcribe_model.lower() == "off" else self.transcribe_model
 
     @property
     def in_playground(self) -> bool:
@@ -226,11 +213,9 @@ class Settings(BaseSettings):
         """What must not appear in any log line."""
         held = (self.telegram_bot_token, self.openai_api_key)
         words = [secret.get_secret_value() for secret in held if secret is not None]
-        words += [word.partition(":")[2] for word in words if ":" in word]
-        words.append(self.webhook_word)
+        words += [*(word.partition(":")[2] for word in words if ":" in word), self.webhook_word]
         for address in (self.database_url, self.openai_base_url or "", self.telegram_api_url):
-            password = address.partition("://")[2].rpartition("@")[0].partition(":")[2]
-            words += [password, unquote(password)]
+            words += passwords_in(address)
         return tuple(word for word in dict.fromkeys(words) if len(word) > 3)
 
 

@@ -194,7 +194,7 @@ def _errors(lines: Sequence[Ranked], texts: Texts) -> Table:
     table.add_column()
     table.add_column(justify="right")
     for line in lines:
-        table.add_row(Text(failure(line.key, texts)), figures.count(line.sums.calls))
+        table.add_row(Text(failure(line.key, texts)), figures.count(line.sums.calls, texts))
     return table
 
 
@@ -212,7 +212,7 @@ def _table(what: str, rows: list[tuple[str, UsageSums]], total: UsageSums | None
 
 def _cells(sums: UsageSums, texts: Texts) -> list[str]:
     counts = (sums.calls, sums.failed, sums.input, sums.cached_input, sums.output, sums.reasoning)
-    return [*(figures.count(number) for number in counts), reports.cost_of(sums, texts)]
+    return [*(figures.count(number, texts) for number in counts), reports.cost_of(sums, texts)]
 
 
 @contextmanager

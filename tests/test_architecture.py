@@ -26,15 +26,16 @@ def room(rooms: str = "", libraries: str = "") -> Room:
 
 
 EVERYTHING = (
-    "core flow view llm store tg web playground settings logs clock bootstrap listening backup "
+    "core flow view llm store reading tg web playground settings logs clock bootstrap listening backup "
     "service cli terminal asking pricing repricing reconciling"
 )
 ROOMS = {
     "core": room("core"),
     "flow": room("core flow"),
-    "view": room("core view", "fluent matplotlib telegramify_markdown"),
+    "view": room("core view", "babel fluent matplotlib pyromark telegramify_markdown"),
     "llm": room("core llm", "openai genai_prices json_repair"),
     "store": room("core store", "sqlalchemy alembic"),
+    "reading": room("core reading", "pypdf docx charset_normalizer"),
     "tg": room("core flow view tg", "telegram aiohttp"),
     "web": room("core web", "aiohttp prometheus_client"),
     "playground": room("playground", "aiohttp"),
@@ -53,7 +54,11 @@ ROOMS = {
     "backup": room(EVERYTHING),
     "__main__": room("cli"),
 }
-ONLY_IN = {("tg", "aiohttp"): "bot.tg.transport", ("view", "matplotlib"): "bot.view.plotting"}
+ONLY_IN = {
+    ("tg", "aiohttp"): "bot.tg.transport",
+    ("view", "matplotlib"): "bot.view.plotting",
+    ("view", "babel"): "bot.view.figures",
+}
 """Libraries of a room that one module of it alone may import."""
 
 TIMELESS = ("core", "flow", "view")

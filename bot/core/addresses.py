@@ -1,7 +1,9 @@
 """Addresses of services, as text."""
 
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
 def is_loopback(url: str) -> bool:
@@ -41,3 +43,23 @@ def names_server(rest: str) -> bool:
     _, colon, port = authority.rpartition("]")[2].partition(":")
     fits = not colon or (port.isascii() and port.isdigit() and len(port) < 6 and int(port) < 65536)
     return fits and rest.count("@") < 2 and bool(rest.strip("/")) and is_one_word(rest)
+
+
+def database_address(value: str) -> str:
+    """The address of a database, with the driver that this program has.
+
+    Raises:
+        ValueError: it is none.
+    """
+    scheme, mark, rest = value.partition("://")
+    scheme = DRIVERS.get(scheme, scheme)
+    fits = names_file if scheme == DRIVERS["sqlite"] else names_server
+    if scheme not in DRIVERS.values() or not mark or not fits(rest.partition("?")[0]):
+        raise ValueError
+    return f"{scheme}://{rest}"
+
+
+def passwords_in(url: str) -> tuple[str, str]:
+    """The password in an address, as it stands there and as it is meant; empty: there is none."""
+    password = url.partition("://")[2].rpartition("@")[0].partition(":")[2]
+    return password, unquote(password)

@@ -17,7 +17,8 @@ class Attachment:
     """One attachment, as it is kept with its question.
 
     `name` is for display; `file_id` is Telegram's, by which its content can be fetched again; None: it cannot.
-    `text` is what a document says, or a recording was heard to say; not `whole`: the rest of it did not fit.
+    `text` is what a document says, or a recording was heard to say; not `whole`: the rest of it did not fit. `seconds`
+    is the length of a recording.
     """
 
     kind: Kind
@@ -26,6 +27,12 @@ class Attachment:
     media_type: str | None = None
     text: str = ""
     whole: bool = True
+    seconds: float = 0.0
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether its text is still to be read, or heard."""
+        return self.kind is not Kind.PICTURE and self.file_id is not None and not self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +41,16 @@ class Picture:
 
     media_type: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A recording as a model hears it. `name` tells the provider its format; `seconds` is its length, as it is said."""
+
+    name: str
+    media_type: str
+    data: bytes
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,8 @@ GlassboxError
 |   |-- Nonsense             provider    retry       an answer that is no completion: HTML, no choices, no data
 |   |-- NothingSaid          provider    no retry    the output limit was reached before any visible text
 |   |-- LimitReached         asker       no retry    the call was not made: a budget, or the questions of a minute
-|   `-- Unpriced             operator    no retry    the call was not made: nobody knows what it would cost
+|   |-- Unpriced             operator    no retry    the call was not made: nobody knows what it would cost
+|   `-- Unreadable           asker       no retry    the call was not made: what came with the question cannot be read
 |-- Forgotten                asker; never retried; who asked was forgotten meanwhile: nothing is kept or shown
 `-- StoreFault               operator    retry       the database could not do what was asked
 """
@@ -25,6 +26,7 @@ GlassboxError
 from enum import StrEnum
 
 from bot.core.limits import Standing
+from bot.core.material import Fault
 
 
 class Blame(StrEnum):
@@ -173,6 +175,18 @@ class Unpriced(ModelError):
 
     code = "unpriced"
     blame = Blame.OPERATOR
+
+
+class Unreadable(ModelError):
+    """What came with a question cannot be read, looked at or heard; `name` is the file's, and may be empty."""
+
+    code = "unreadable"
+    blame = Blame.ASKER
+
+    def __init__(self, fault: Fault, name: str = "") -> None:
+        super().__init__(f"an attachment: {fault.value}")
+        self.fault = fault
+        self.name = name
 
 
 class StoreFault(GlassboxError):

@@ -11,12 +11,19 @@ LEASE_SECONDS = 30.0
 QUESTIONS = "chat"
 """The kind of lane in which the questions of a chat wait for one another."""
 
+TAPS = "tap"
+"""The kind of lane of taps that are dealt with beside the questions."""
+
+EDITED = "edited_message"
+"""The kind of an update that says how a message reads now."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxItem:
     """A received update: its raw JSON, its chat and its sender (None: it has none).
 
     `lane` is what it queues in, such as `chat:123`: one update of a lane at a time, in the order of their ids.
+    `album` is Telegram's id of the messages that are one question together.
     """
 
     update_id: int
@@ -25,6 +32,7 @@ class InboxItem:
     raw: str
     lane: str = ""
     user_id: int | None = None
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +81,7 @@ class Inbox(Protocol):
     async def store(self, items: Sequence[InboxItem], at: datetime, *, queue_limit: int = 0) -> tuple[Stored, ...]:
         """Keeps updates, and claims those whose lane is free; all in one transaction.
 
-        With a `queue_limit`, a question whose sender has that many open ones is closed at once.
+        With a `queue_limit`, a question whose sender has that many open ones is closed at once; an album is one.
         """
         ...
 
@@ -108,12 +116,27 @@ class Inbox(Protocol):
         """Gives back some of this worker's claims, by update id."""
         ...
 
-    async def ask_to_stop(self, chat_id: int, user_id: int, at: datetime) -> bool:
-        """Asks the other worker that works on this user's question in this chat to stop; False when none does."""
+    async def ask_to_stop(self, chat_id: int, user_id: int, at: datetime, *, update_id: int | None = None) -> bool:
+        """Asks the other worker that works on this user's question in this chat to stop; False when none does.
+
+        With `update_id` only if it is that one.
+        """
         ...
 
     async def place(self, update_id: int, message_id: int) -> None:
         """Notes the message in which the progress of an update's answer is shown."""
+        ...
+
+    async def following(self, chat_id: int, after: int) -> tuple[InboxItem, ...]:
+        """What waits among the questions of a chat behind an update, the next first, a hundred at most."""
+        ...
+
+    async def queued(self, lane: str) -> tuple[InboxItem, ...]:
+        """The open updates of a lane, oldest first; those of many that come first."""
+        ...
+
+    async def close(self, numbers: Collection[int], outcome: str, at: datetime) -> None:
+        """Closes open updates that nobody works on, by update id."""
         ...
 
     async def waiting(self) -> tuple[InboxItem, ...]:

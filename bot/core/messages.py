@@ -1,15 +1,19 @@
 """Questions, turns, and the part of a conversation that goes along with the next question."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.attachments import About, Attachment, Picture
+from bot.core.attachments import About, Attachment, Kind, Picture, Sound
+from bot.core.briefs import Brief
 from bot.core.usage import estimate_tokens
 
 TERMINAL = 0
 """The user id and the chat id of questions that are asked on the command line."""
+
+LONGEST_CONVERSATION = 100
+"""Turns that go along at most, however short they are."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -29,11 +33,23 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One question or one answer in a conversation. `pictures` go with a question, to models that see."""
+    """One question or one answer in a conversation. `pictures` go with a question, to models that see.
+
+    `answer_id` is the stored answer that it is, or is the question of; None: it is not stored. `brief` is what its
+    `text` was made from; None: it is as it was said.
+    """
 
     role: Role
     text: str
     pictures: tuple[Picture, ...] = ()
+    answer_id: int | None = None
+    brief: Brief | None = None
+
+    def within(self, tokens: int) -> "Turn":
+        """The same turn; where it has more tokens than that, with less of the material that came along with it."""
+        if self.brief is None or estimate_tokens(self.text) <= tokens:
+            return self
+        return replace(self, text=self.brief.clipped(tokens).text(), brief=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +69,8 @@ class Question:
     `update_id` is Telegram's id of the update it came in, and makes a second arrival recognisable; None in the
     terminal. `thread_id` is the topic's id in chats that have topics. `message_id` is the message to answer.
     `quoted` is the message that it replies to, as the model is to see it; empty: none, or one that the model knows.
-    `parent_id` is the answer that it goes on from, in a conversation of its own; None: it goes on in the chat's.
+    `replied_id` is the answer that it replies to, as far as the conversation holds it, and `parent_id` the one that it
+    goes on from, in a conversation of its own; None: it goes on in the chat's.
     `about` is the step it is about. `album` is Telegram's id of the messages that are one question together.
     `edited`: it is a question of before, in other words.
     """
@@ -67,29 +84,44 @@ class Question:
     update_id: int | None = None
     attachments: tuple[Attachment, ...] = ()
     quoted: str = ""
+    replied_id: int | None = None
     parent_id: int | None = None
     about: About | None = None
     album: str | None = None
     edited: bool = False
 
+    @property
+    def spoken(self) -> bool:
+        """Whether its words are those of a recording."""
+        return any(attachment.kind is Kind.RECORDING for attachment in self.attachments)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """The finished turns of a chat since its last fresh start, oldest first."""
+    """The finished turns of a chat since its last fresh start, oldest first.
+
+    `summary` is of what was said before them, up to the answer `through_id`; empty and None: there is none.
+    """
 
     turns: tuple[Turn, ...] = ()
+    summary: str = ""
+    through_id: int | None = None
 
     def window(self, budget: int) -> "Conversation":
-        """The latest turns whose estimated tokens fit `budget`, beginning with a question."""
+        """The summary, and the latest turns, as far as their estimated tokens fit `budget`; a question comes first."""
         kept: list[Turn] = []
-        for turn in reversed(self.turns):
+        told = budget > 0 and estimate_tokens(self.summary) <= budget
+        budget -= estimate_tokens(self.summary) if told else 0
+        for whole in reversed(self.turns):
+            turn = whole.within(budget)
             budget -= estimate_tokens(turn.text)
             if budget < 0:
                 break
             kept.append(turn)
         while kept and kept[-1].role is not Role.USER:
             kept.pop()
-        return Conversation(turns=tuple(reversed(kept)))
+        turns = tuple(reversed(kept))
+        return replace(self, turns=turns) if told else Conversation(turns=turns)
 
 
 class Output(StrEnum):
@@ -108,7 +140,7 @@ class ModelRequest:
 
     `room` is the most tokens it may write, hidden ones included; None leaves that to the provider, as None does for
     `effort` (how hard a reasoning model thinks) and `temperature`. `hidden` says that the model may write, and bill,
-    what nobody sees.
+    what nobody sees. With a `sound` nothing is asked but what is said in it.
     """
 
     model: str
@@ -118,3 +150,4 @@ class ModelRequest:
     effort: str | None = None
     temperature: float | None = None
     hidden: bool = False
+    sound: Sound | None = None

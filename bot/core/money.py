@@ -30,19 +30,12 @@ def usd_from_pico(pico: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def display_usd(pico: int) -> str:
-    """An amount for people: cents from a dollar up, four decimals from a cent up, else two significant digits."""
+def shown_usd(pico: int) -> Decimal:
+    """Dollars for people: cents from a dollar up, four decimals from a cent up, else two significant digits."""
     dollars = Decimal(pico) * _PICO_PLACES
     size = abs(dollars)
     if not pico:
-        return "$0"
+        return Decimal(0)
     if size >= 1:
-        return f"${dollars:,.2f}"
-    places = 4 if size >= Decimal("0.01") else 1 - size.adjusted()
-    return f"${round(dollars, places):f}"
-
-
-def exact_usd(pico: int) -> str:
-    """An amount that somebody set, exactly and with its cents: `$1,000.50`, `$0.000001`. It is not negative."""
-    whole, _, part = usd_from_pico(pico).partition(".")
-    return f"${int(whole):,}.{part:0<2}"
+        return round(dollars, 2)
+    return round(dollars, 4 if size >= Decimal("0.01") else 1 - size.adjusted())

@@ -105,3 +105,16 @@ class Rights:
         if role is Role.OWNER:
             return False
         return self.role(by) is Role.OWNER or (self.role(by).administers and not role.administers)
+
+
+def ids_of(text: str, *, groups: bool) -> frozenset[int]:
+    """Ids with commas between them; those of `groups` have a minus.
+
+    Raises:
+        ValueError: something is none.
+    """
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    digits = [part.removeprefix("-") for part in parts] if groups else parts
+    if not all(part.isascii() and part.isdigit() and 0 < int(part) < 2**63 for part in digits):
+        raise ValueError
+    return frozenset(int(part) for part in parts)

@@ -1,82 +1,16 @@
-"""What the inner rooms need of the outer ones: Protocols, and the values that cross them."""
+"""What the inner rooms need of the outer ones. The way to a model has `model_ports.py`, values `answers.py`."""
 
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Protocol
 
-from bot.core.attachments import About
+from bot.core.answers import Answer, LastAsked, Preferences, Replied, Reveal
+from bot.core.folding import Fold
 from bot.core.limits import Ceiling, Hold, Limit, Opened
-from bot.core.messages import Asker, Conversation, ModelRequest, Question
+from bot.core.messages import Asker, Conversation, Question
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace
 from bot.core.usage import CallEnd, CallRecord, CallStart, Price, TokenUsage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextDelta:
-    """More of the model's visible output."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasoningDelta:
-    """More of the reasoning that a provider hands out beside the output."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsageSeen:
-    """The provider's count so far; the last one holds.
-
-    `cost_usd` is the price the provider itself reports, as a decimal string in dollars; None: it reports none.
-    `final` is false for a count in mid-answer, which is not what the call will be billed for.
-    """
-
-    usage: TokenUsage
-    cost_usd: str | None = None
-    final: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputEnded:
-    """The end mark. `reason` is the provider's: `stop`, `length`, `content_filter`; None: the stream just ended."""
-
-    reason: str | None
-    refusal: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
-    """The provider has taken the request, and begins to answer: from here on it may bill."""
-
-
-ModelEvent = Accepted | TextDelta | ReasoningDelta | UsageSeen | OutputEnded
-
-
-class ModelGateway(Protocol):
-    """The way to a model provider."""
-
-    provider: str
-
-    def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
-        """One call. Events until its end.
-
-        Raises:
-            ModelError: by kind; what was yielded before stays valid.
-        """
-        ...
-
-    async def check(self, model: str) -> None:
-        """Looks whether provider, key and model are there, without a billed call.
-
-        Raises:
-            ModelError: they are not; says nothing where the provider cannot tell.
-        """
-        ...
 
 
 class PriceBook(Protocol):
@@ -88,6 +22,10 @@ class PriceBook(Protocol):
 
     def ceiling(self, *, model: str, input_tokens: int, at: datetime) -> Ceiling | None:
         """The most that a call with so many tokens of input may cost; None where no source knows."""
+        ...
+
+    def hearing(self, *, model: str, seconds: float, at: datetime) -> int | None:
+        """The most that hearing a recording may cost, in pico-dollars; None where no source knows."""
         ...
 
 
@@ -105,65 +43,6 @@ class Clock(Protocol):
     async def sleep(self, seconds: float) -> None:
         """Waits."""
         ...
-
-
-class Reveal(StrEnum):
-    """How reasoning is shown first: by the titles of its steps, or all of it."""
-
-    TITLES = "titles"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A stored answer: question, trace, and where it was delivered.
-
-    `tokens` and `cost` (pico-dollars) add up its calls; None when not known. `uncertain` is true when some of them are
-    estimates or unpriced. `seconds` is the time from question to the end of the trace.
-    `message_ids` are Telegram's, in order, as far as they stand in the chat; `delivered`: that is all. `reasoning`
-    counts hidden and shown tokens of reasoning, as far as the provider tells. `previous_id` is the answer that this one
-    takes the place of. `footer` says whether its asker wants the line on what it cost, `reveal` how the asker wants
-    reasoning shown first, `liked` what the asker thinks of it; None: has not said. `about` is the step of another
-    answer that was asked about; `edited`: the question was asked before, in other words.
-    """
-
-    id: int
-    chat_id: int
-    thread_id: int | None
-    user_id: int
-    trace: Trace
-    strategy: str
-    model: str
-    seconds: float
-    tokens: int | None
-    cost: int | None
-    uncertain: bool
-    message_ids: tuple[int, ...] = ()
-    delivered: bool = False
-    reasoning: int | None = None
-    previous_id: int | None = None
-    footer: bool = True
-    liked: bool | None = None
-    reveal: Reveal = Reveal.TITLES
-    about: About | None = None
-    edited: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preferences:
-    """What a user has chosen; None: nothing, so that the defaults hold.
-
-    `live` is whether thinking is shown while it goes on. `language` is one that the bot speaks, and `instructions` is
-    what the user wants every answer to keep to; both may be empty, which is None.
-    """
-
-    strategy: Strategy | None = None
-    model: str | None = None
-    footer: bool | None = None
-    live: bool | None = None
-    reveal: Reveal | None = None
-    language: str | None = None
-    instructions: str | None = None
 
 
 class Memory(Protocol):
@@ -189,6 +68,18 @@ class Memory(Protocol):
 
     async def finish(self, answer_id: int, trace: Trace) -> None:
         """Stores a trace whose calls are settled already; one that is stored stays."""
+        ...
+
+    async def asked_in(self, chat_id: int, message_id: int, sent_at: datetime) -> Question | None:
+        """The question that was asked in a message; None: none was, or it is forgotten."""
+        ...
+
+    async def is_answered(self, chat_id: int, album: str, update_id: int) -> bool:
+        """Whether an album was asked with another of its messages, lately."""
+        ...
+
+    async def learned(self, answer_id: int, question: Question, *, strategy: str, model: str) -> None:
+        """Notes what was found in a question's attachments, and how it is to be answered."""
         ...
 
     async def question(self, answer_id: int) -> Question | None:
@@ -218,15 +109,30 @@ class Memory(Protocol):
         """A finished answer; None when there is none of that id, or it is not finished."""
         ...
 
-    async def conversation(self, chat_id: int, thread_id: int | None, *, before: int | None = None) -> Conversation:
-        """The chat's finished turns since it last began afresh, the latest answer of each question.
+    async def conversation(
+        self, chat_id: int, thread_id: int | None, *, before: int | None = None, parent_id: int | None = None
+    ) -> Conversation:
+        """The chat's finished turns since it last began afresh, the latest answer of each question, with the summary.
 
-        With `before`, only those before that answer.
+        With `before`, only those before that answer. With `parent_id` those that lead to that answer instead: it, the
+        one that its question went on from, and so on.
         """
         ...
 
+    async def sum_up(self, chat_id: int, thread_id: int | None, fold: Fold, summary: str) -> bool:
+        """Keeps a summary in the place of turns; False, and nothing is kept: they are not all there any more."""
+        ...
+
+    async def replied(self, chat_id: int, thread_id: int | None, message_id: int, sent_at: datetime) -> Replied | None:
+        """The answer that stands in a message of the chat, as long as the conversation holds it."""
+        ...
+
+    async def last_asked(self, chat_id: int, thread_id: int | None) -> LastAsked | None:
+        """The last question of the chat's conversation, whether answered or not; None: there is none."""
+        ...
+
     async def start_afresh(self, chat_id: int, thread_id: int | None) -> None:
-        """Later questions of the chat go without its earlier turns."""
+        """Later questions of the chat go without its earlier turns, their summary, and what branches off from them."""
         ...
 
     async def delivered(self, answer_id: int, message_ids: tuple[int, ...], *, complete: bool = True) -> None:
@@ -277,9 +183,17 @@ class Ledger(Protocol):
         """
         ...
 
-    async def settle(self, call_id: int, start: CallStart, end: CallEnd, trace: Trace | None = None) -> None:
+    async def settle(
+        self,
+        call_id: int,
+        start: CallStart,
+        end: CallEnd,
+        trace: Trace | None = None,
+        learned: Question | None = None,
+    ) -> None:
         """Closes the row, adds it to the day's sums and, with `trace`, finishes its answer: all in one transaction.
 
+        With `learned` the question's words and attachments become those, for what a recording says is known by now.
         The cost takes the place of the reservation.
         """
         ...

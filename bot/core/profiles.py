@@ -19,7 +19,7 @@ class Profile:
     """One model. `reasons` is true for a native reasoning model, which gets no chain-of-thought prompt.
 
     `marked` asks for steps as marked text rather than JSON. `developer` gives the system message the developer role.
-    `effort` and `room` are what its calls are sent with; None leaves them out.
+    `effort` and `room` are what its calls are sent with; None leaves them out. `sees`: it can be shown pictures.
     """
 
     model: str
@@ -29,3 +29,4 @@ class Profile:
     developer: bool = False
     effort: str | None = None
     room: int | None = None
+    sees: bool = False

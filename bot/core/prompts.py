@@ -1,7 +1,11 @@
 """The message list for each strategy."""
 
+import re
+from dataclasses import replace
+
 from bot.core.briefs import Brief, fenced
 from bot.core.messages import Conversation, Output, Role, Turn
+from bot.core.speakers import GROUP
 
 _REASONING = """\
 - The first step is titled as a plan: what is asked, what is known, how you will go about it.
@@ -61,6 +65,15 @@ The question stands between <question> and </question>.
 {_STYLE}"""
 
 
+OWN_LANGUAGE = """\
+- Where the question is in no language or in several, such as a formula, a name or a picture alone, write in the
+  language of the person who asks, whose tag is {tag}."""
+
+TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+"""Of a language: what does not look like one is not told to a model."""
+
+SUMMED_UP = "What was said before, summed up:"
+
 WISHES = """\
 The person who asks wants every answer to keep to the following, as far as it does not contradict the form above:"""
 
@@ -85,8 +98,15 @@ def native(conversation: Conversation, brief: Brief) -> tuple[Turn, ...]:
 
 def _messages(system: str, conversation: Conversation, brief: Brief, *, delimited: bool = False) -> tuple[Turn, ...]:
     wishes = f"\n\n{WISHES}\n{fenced('wishes', brief.instructions)}" if brief.instructions else ""
-    return (
-        Turn(role=Role.SYSTEM, text=system + wishes),
-        *conversation.turns,
-        Turn(role=Role.USER, text=brief.text(delimited=delimited), pictures=brief.pictures),
-    )
+    own = f"\n{OWN_LANGUAGE.format(tag=brief.language)}" if TAG.fullmatch(brief.language) else ""
+    group = f"\n\n{GROUP}" if brief.speaker else ""
+    question = Turn(role=Role.USER, text=brief.text(delimited=delimited), pictures=brief.pictures)
+    return (Turn(role=Role.SYSTEM, text=system + own + group + wishes), *_summed_up(conversation, question))
+
+
+def _summed_up(conversation: Conversation, question: Turn) -> tuple[Turn, ...]:
+    """The turns, with what was said before them at their head: some providers want turns to alternate."""
+    first, *others = (*conversation.turns, question)
+    if conversation.summary:
+        first = replace(first, text=f"{SUMMED_UP}\n{fenced('summary', conversation.summary)}\n\n{first.text}")
+    return (first, *others)

@@ -76,13 +76,15 @@ ReasoningEvent = StepStarted | StepTitled | StepText | AnswerText | Voted | Star
 class Step:
     """One titled piece of reasoning. An empty title is shown as the step's number.
 
-    `began` and `seconds` are seconds, since the run began and spent on the step; None: not known.
+    `began` and `seconds` are seconds, since the run began and spent on the step; None: not known. `kept`: it was
+    reasoned for an earlier answer, and stands here as it stood there.
     """
 
     title: str
     content: str
     began: float | None = None
     seconds: float | None = None
+    kept: bool = False
 
     def ended(self, at: float | None) -> "Step":
         """The step once it is over, if it was not before."""

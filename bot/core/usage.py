@@ -30,7 +30,8 @@ class TokenSource(StrEnum):
 class TokenUsage:
     """Tokens of one call, by kind. None means that nobody told us; 0 means that the provider said none.
 
-    `input` includes `cached_input` and `cache_write`; `reasoning` is part of `output`.
+    `input` includes `cached_input`, `cache_write` and `audio`; `reasoning` is part of `output`. `seconds` is the length
+    of what was heard, where a provider bills for that. It and `audio` matter for the price, and are not kept.
     """
 
     input: int | None = None
@@ -38,6 +39,8 @@ class TokenUsage:
     cache_write: int | None = None
     output: int | None = None
     reasoning: int | None = None
+    audio: int | None = None
+    seconds: float | None = None
 
     @property
     def total(self) -> int | None:
@@ -55,6 +58,9 @@ class Price:
     source: str | None
 
 
+SUMMARY = "summary"
+"""The purpose of a call that sums up earlier turns."""
+
 UNPRICED = Price(pico=None, source=None)
 
 
@@ -63,7 +69,7 @@ class CallStart:
     """A call at the moment it is opened in the ledger.
 
     `answer_id` is the answer it works for; `user_id` and `chat_id` are Telegram's (0: the terminal);
-    `purpose` is `answer` (later also titles, summaries, transcripts); `attempt` counts from 1. `input_estimate` is a
+    `purpose` is what it is made for, such as `answer` or `summary`; `attempt` counts from 1. `input_estimate` is a
     rough count of the tokens that go in, for a call whose end nobody sees; None: not estimated.
     """
 
@@ -114,3 +120,9 @@ def estimate_tokens(text: str) -> int:
     ascii_count = len(text.encode("ascii", "ignore"))
     other_bytes = len(text.encode("utf-8", "replace")) - ascii_count
     return -(-ascii_count // 4) + -(-other_bytes // 3)
+
+
+def clipped(text: str, tokens: int) -> str:
+    """The beginning of a text, so much of it as has about so many tokens."""
+    size, tokens = estimate_tokens(text), max(tokens, 0)
+    return text if size <= tokens else f"{text[: len(text) * tokens // size].rstrip()}…"

@@ -1,4 +1,4 @@
-"""Where Telegram may bring updates, and by which word it is known."""
+"""Where Telegram may bring updates, by which word it is known, and what a bot's token looks like."""
 
 import hashlib
 import hmac
@@ -34,3 +34,10 @@ def fits_secret(secret: str) -> bool:
 def secret_from(token: str) -> str:
     """A secret that all replicas with the same token agree on, and from which the token cannot be told."""
     return hmac.new(token.encode(), b"glassbox webhook secret", hashlib.sha256).hexdigest()
+
+
+def fits_token(token: str) -> bool:
+    """Whether it is written like a bot's token: its number, a colon, and letters, digits, `_` or `-`."""
+    number, colon, secret = token.partition(":")
+    plain = secret.replace("-", "").replace("_", "")
+    return number.isascii() and number.isdigit() and bool(colon) and plain.isascii() and plain.isalnum()

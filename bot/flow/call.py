@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
@@ -9,15 +10,9 @@ from types import TracebackType
 from typing import Self
 
 from bot.core.errors import ModelError, TimedOut
-from bot.core.messages import ModelRequest
-from bot.core.ports import (
-    Accepted,
-    ModelEvent,
-    OutputEnded,
-    ReasoningDelta,
-    TextDelta,
-    UsageSeen,
-)
+from bot.core.messages import ModelRequest, Question
+from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.pictures import usual_tokens
 from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import (
     UNPRICED,
@@ -37,6 +32,9 @@ log = logging.getLogger(__name__)
 
 LONGEST_TOKEN = 12
 """Characters: texts of longer tokens on the average are hardly written."""
+
+TOKENS_A_SECOND = 17
+"""Of sound. Source: OpenAI's prices by token and by minute for its models that transcribe, November 2026."""
 
 LONGEST_OUTPUT = 400_000
 """In characters: what a model writes beyond this is not read, and the call counts as truncated."""
@@ -133,10 +131,14 @@ class Call:
         outcome: Outcome,
         *,
         trace: Trace | None = None,
+        learned: Question | None = None,
         error: str | None = None,
         incident: str | None = None,
     ) -> None:
-        """Closes the ledger row; with `trace` also finishes the answer. A second time does nothing."""
+        """Closes the ledger row; with `trace` also finishes the answer. A second time does nothing.
+
+        `learned` is the question with what this call was for: what a recording says.
+        """
         if self._settled:
             return
         self._settled = True
@@ -154,14 +156,16 @@ class Call:
             may_cost_more=self._may_cost_more(outcome, source, price),
         )
         try:
-            await to_the_end(self._store(end, trace))
+            await to_the_end(self._store(end, trace, learned))
         finally:
             self._meter.freed.tell()
 
-    async def _store(self, end: CallEnd, trace: Trace | None) -> None:
+    async def _store(self, end: CallEnd, trace: Trace | None, learned: Question | None) -> None:
         settle = self._meter.ledger.settle
         await patiently(
-            lambda: settle(self._id, self._start, end, trace), self._meter.clock, f"the end of call {self._id}"
+            lambda: settle(self._id, self._start, end, trace, learned),
+            self._meter.clock,
+            f"the end of call {self._id}",
         )
         self._meter.observer.call_settled(self._start, end)
 
@@ -225,11 +229,14 @@ TRACE_STATES = {
 
 def input_tokens(request: ModelRequest) -> int:
     """A rough count of the tokens that go into a call."""
-    return sum(estimate_tokens(turn.text) for turn in request.messages)
+    pictures = sum(len(turn.pictures) for turn in request.messages)
+    heard = math.ceil(request.sound.seconds) * TOKENS_A_SECOND if request.sound else 0
+    words = sum(estimate_tokens(turn.text) for turn in request.messages)
+    return words + pictures * usual_tokens(request.model) + heard
 
 
 def _is_whole(seen: UsageSeen) -> bool:
     """Whether a provider's usage says all that a bill needs: both counts, or the cost itself."""
     usage = seen.usage
-    both = usage.input is not None and usage.output is not None
+    both = (usage.input is not None and usage.output is not None) or usage.seconds is not None
     return both or (seen.cost_usd is not None and usage.total is not None)

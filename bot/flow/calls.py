@@ -26,7 +26,9 @@ class Calls(Meter):
 
     unpriced_allowed: bool = True
 
-    async def start(self, job: Job, request: ModelRequest, *, strategy: Strategy, attempt: int) -> Call:
+    async def start(
+        self, job: Job, request: ModelRequest, *, strategy: Strategy, attempt: int, purpose: str = "answer"
+    ) -> Call:
         """A call with its row in the ledger; use it as an async context, which settles it if nobody else does.
 
         Raises:
@@ -37,7 +39,7 @@ class Calls(Meter):
             answer_id=job.answer_id,
             user_id=job.user_id,
             chat_id=job.chat_id,
-            purpose="answer",
+            purpose=purpose,
             strategy=strategy.value,
             provider=self.gateway.provider,
             model=request.model,

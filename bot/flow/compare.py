@@ -5,14 +5,17 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
+from bot.core.answers import Answer
 from bot.core.errors import ModelError
 from bot.core.limits import Standing
 from bot.core.messages import Question
-from bot.core.ports import Answer
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace
 from bot.core.voting import agree
-from bot.flow.converse import Answered, Choice, Converse
+from bot.flow.asking import Answered, Choice
+from bot.flow.converse import Converse
+from bot.flow.hearing import Heard
+from bot.flow.material import Shared
 from bot.flow.stopping import Stop
 
 
@@ -59,11 +62,11 @@ async def compare(converse: Converse, question: Question, stop: Stop) -> AsyncGe
     Raises:
         Forgotten: the asker was forgotten meanwhile.
     """
-    columns = list(ways(converse))
+    columns, shared = list(ways(converse)), Shared()
     changed = asyncio.Event()
 
     async def run(number: int) -> None:
-        async for column in _column(converse, question, columns[number], stop):
+        async for column in _column(converse, question, columns[number], stop, shared):
             columns[number] = column
             changed.set()
 
@@ -84,14 +87,16 @@ async def compare(converse: Converse, question: Question, stop: Stop) -> AsyncGe
     yield tuple(columns)
 
 
-async def _column(converse: Converse, question: Question, column: Column, stop: Stop) -> AsyncGenerator[Column, None]:
-    choice = Choice(strategy=column.strategy, model=column.model, aside=True)
+async def _column(
+    converse: Converse, question: Question, column: Column, stop: Stop, shared: Shared
+) -> AsyncGenerator[Column, None]:
+    choice = Choice(strategy=column.strategy, model=column.model, aside=True, shared=shared)
     try:
         async with aclosing(converse.answer(question, choice, stop)) as events:
             async for event in events:
                 if isinstance(event, Answered):
                     column = replace(column, answer=event.answer, hint=event.hint)
-                else:
+                elif not isinstance(event, Heard):
                     column = replace(column, trace=column.trace.after(event))
                 yield column
     except ModelError as error:

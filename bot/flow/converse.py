@@ -3,51 +3,35 @@
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.admin_ports import Budgets
+from bot.core.answers import Answer, Preferences
 from bot.core.briefs import Brief
+from bot.core.continuing import continued, kept_of
 from bot.core.errors import Forgotten, ModelError, StoreFault
 from bot.core.limits import Limit, Scope, Standing
-from bot.core.messages import Question
+from bot.core.material import Files
+from bot.core.messages import Conversation, Question
 from bot.core.observing import Observer, Unobserved
-from bot.core.ports import Answer, Clock, Memory
+from bot.core.ports import Clock, Memory
 from bot.core.profiles import Profile
 from bot.core.routing import route
+from bot.core.speakers import is_group, speaker
 from bot.core.strategies import Strategy
 from bot.core.thoughts import ReasoningEvent, Trace
+from bot.flow.asking import Answered, Begun, Choice
+from bot.flow.continuing import conversation_of, earlier_of, with_kept
+from bot.flow.hearing import Heard
 from bot.flow.job import Job
+from bot.flow.material import Material, Shared
 from bot.flow.observing import Sight, observed
 from bot.flow.reason import CallEnded, Progress, Reasoner
 from bot.flow.stopping import Stop
+from bot.flow.summarise import Setbacks, Summariser
 from bot.flow.vote import vote
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """The answer is stored, and its calls are settled: a crash from here on costs no second call.
-
-    `hint` is a limit of the asker that is nearly used up, told once in its day or month.
-    """
-
-    answer: Answer
-    hint: Standing | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """How a question is to be answered; None leaves it to the asker's preferences.
-
-    `previous_id` is the answer that this one takes the place of: Again, or Think about it.
-    `aside` keeps the answer out of the conversation, as for a column of a comparison.
-    """
-
-    strategy: Strategy | None = None
-    model: str | None = None
-    previous_id: int | None = None
-    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +50,12 @@ class Converse:
     context_tokens: int
     patience: float
     observer: Observer = field(default_factory=Unobserved)
+    material: Material | None = None
+    setbacks: Setbacks = field(default_factory=Setbacks)
 
     async def answer(
         self, question: Question, choice: Choice | None = None, stop: Stop | None = None
-    ) -> AsyncGenerator[ReasoningEvent | Answered, None]:
+    ) -> AsyncGenerator[ReasoningEvent | Heard | Answered, None]:
         """What happens on the way to the answer, then the answer. A question that has its answer is not asked again.
 
         Raises:
@@ -91,8 +77,9 @@ class Converse:
 
     async def _answer(
         self, question: Question, choice: Choice, stop: Stop, sight: Sight
-    ) -> AsyncGenerator[ReasoningEvent | Answered, None]:
-        profile, strategy = await self._chosen(question, choice)
+    ) -> AsyncGenerator[ReasoningEvent | Heard | Answered, None]:
+        preferred = await self.memory.preferences(question.asker.id)
+        profile, strategy = self._chosen(question, choice, preferred)
         sight.strategy = strategy.value
         limits = await self.budgets.limits(question.asker.id, question.chat_id)
         answer_id = await self.memory.begin(
@@ -106,8 +93,21 @@ class Converse:
         stored, hint = await self.memory.answer(answer_id), None
         found = stored is not None
         if not found:
-            job = await self._job(question, answer_id, profile, strategy, choice, stop, limits)
-            async with aclosing(self._reason(job)) as events:
+            begun = Begun(
+                question=question,
+                choice=choice,
+                preferred=preferred,
+                profile=profile,
+                strategy=strategy,
+                limits=limits,
+                answer_id=answer_id,
+                stop=stop,
+            )
+            if question.attachments:
+                begun = await self._made_ready(begun)
+                if not question.text and begun.question.text:
+                    yield Heard(text=begun.question.text)
+            async with aclosing(self._reason(await self._job(begun))) as events:
                 async for event in events:
                     yield event
             stored = await self.memory.answer(answer_id)
@@ -119,6 +119,26 @@ class Converse:
         sight.ended(None if found else stored.trace.state.value)
         yield Answered(answer=stored, hint=hint)
 
+    def fetching(self, files: Files) -> "Converse":
+        """The same, with attachments that come from there."""
+        return self if self.material is None else replace(self, material=replace(self.material, files=files))
+
+    async def _made_ready(self, begun: Begun) -> Begun:
+        """With what its attachments hold. What was found in them before a crash is not looked for again."""
+        if self.material is None:
+            return begun
+        stored = await self.memory.question(begun.answer_id)
+        if stored is None:  # its asker was forgotten meanwhile, by way of another process
+            raise Forgotten
+        asked = replace(begun.question, text=stored.text, attachments=stored.attachments)
+        shared = begun.choice.shared or Shared()
+        question = await self.material.learn(self._errand(begun), asked, shared)
+        profile, strategy = self._chosen(question, begun.choice, begun.preferred)
+        if question != begun.question:
+            await self.memory.learned(begun.answer_id, question, strategy=strategy.value, model=profile.model)
+        pictures = await self.material.pictures(self._errand(begun), question, profile, shared)
+        return replace(begun, question=question, profile=profile, strategy=strategy, pictures=pictures)
+
     async def _hint(self, limits: tuple[Limit, ...]) -> Standing | None:
         """A limit that is nearly used up; the bot's own are no business of users. No answer is lost over it."""
         try:
@@ -127,11 +147,12 @@ class Converse:
             log.warning("nobody can be told how the limits stand: %s", error)
             return None
 
-    async def _chosen(self, question: Question, choice: Choice) -> tuple[Profile, Strategy]:
+    def _chosen(self, question: Question, choice: Choice, preferred: Preferences) -> tuple[Profile, Strategy]:
         """The model and the strategy: asked for, else preferred, else by the question itself."""
-        preferred = await self.memory.preferences(question.asker.id)
         profile = self.profile(choice.model or preferred.model)
         strategy = choice.strategy or preferred.strategy or self.strategy
+        if question.about is not None and strategy is not Strategy.NATIVE:
+            strategy = Strategy.THINK  # one line of thought goes on from the steps that stay
         if strategy is Strategy.AUTO:
             strategy = route(question.text, reasons=profile.reasons)
         if strategy is Strategy.NATIVE and not profile.reasons:
@@ -140,6 +161,17 @@ class Converse:
         elif strategy is Strategy.THINK and profile.reasons:
             strategy = Strategy.NATIVE  # telling a reasoning model how to think makes it worse
         return profile, strategy
+
+    async def sum_up(self, answer: Answer) -> bool:
+        """After an answer: sums up the earlier turns that no longer fit; whether there was a need, and it was done."""
+        summariser = Summariser(
+            calls=self.reasoner.calls,
+            memory=self.memory,
+            budgets=self.budgets,
+            context_tokens=self.context_tokens,
+            setbacks=self.setbacks,
+        )
+        return await summariser.after(answer, self.profile(answer.model))
 
     def profile(self, model: str | None) -> Profile:
         """The profile of an allowed model; the first one's for any other name."""
@@ -151,40 +183,55 @@ class Converse:
 
     async def _reason(self, job: Job) -> AsyncGenerator[ReasoningEvent, None]:
         began, trace, stored = self.clock.monotonic(), Trace(), False
-        async with aclosing(self._run(job)) as events:
+        kept = kept_of(job.brief.earlier)
+        async with aclosing(with_kept(self._run(job), kept)) as events:
             async for event in events:
                 if isinstance(event, CallEnded):
-                    await event.call.settle(event.call.outcome, trace=trace)
+                    await event.call.settle(event.call.outcome, trace=continued(trace, kept))
                     stored = True
                 else:
                     trace = trace.after(event, self.clock.monotonic() - began)
                     yield event
         if not stored:  # stopped between two calls, or a vote, which stores its own trace when a call decides it
-            await self.memory.finish(job.answer_id, trace)
+            await self.memory.finish(job.answer_id, continued(trace, kept))
 
     def _run(self, job: Job) -> AsyncGenerator[Progress, None]:
         return vote(self.reasoner, job) if job.strategy is Strategy.VOTE else self.reasoner.run(job)
 
-    async def _job(
-        self,
-        question: Question,
-        answer_id: int,
-        profile: Profile,
-        strategy: Strategy,
-        choice: Choice,
-        stop: Stop,
-        limits: tuple[Limit, ...],
-    ) -> Job:
-        conversation = await self.memory.conversation(question.chat_id, question.thread_id, before=choice.previous_id)
-        return Job(
-            brief=Brief(question=question.text),
+    async def _job(self, begun: Begun) -> Job:
+        question = begun.question
+        conversation = await conversation_of(question, begun.choice.previous_id, self.memory)
+        return replace(
+            self._errand(begun),
+            brief=await self._brief(begun),
             conversation=conversation.window(self.context_tokens),
-            profile=profile,
-            answer_id=answer_id,
-            user_id=question.asker.id,
-            chat_id=question.chat_id,
-            strategy=strategy,
+        )
+
+    def _errand(self, begun: Begun) -> Job:
+        """The job as it is for calls that do not answer yet."""
+        return Job(
+            brief=Brief(question=""),
+            conversation=Conversation(),
+            profile=begun.profile,
+            answer_id=begun.answer_id,
+            user_id=begun.question.asker.id,
+            chat_id=begun.question.chat_id,
+            strategy=begun.strategy,
             deadline=self.clock.monotonic() + self.patience,
-            stop=stop,
-            limits=limits,
+            stop=begun.stop,
+            limits=begun.limits,
+        )
+
+    async def _brief(self, begun: Begun) -> Brief:
+        """What the model is told of the question: each thing that it brings along has its line here."""
+        question = begun.question
+        return Brief(
+            question=question.text,
+            speaker=speaker(question.asker.name) if is_group(question.chat_id) else "",
+            quoted=question.quoted,
+            attachments=question.attachments,
+            pictures=begun.pictures,
+            earlier=await earlier_of(question, self.memory),
+            instructions=begun.preferred.instructions or "",
+            language=begun.preferred.language or question.asker.language or "",
         )

@@ -6,13 +6,9 @@ from dataclasses import dataclass, field
 from bot.core.briefs import Brief
 from bot.core.limits import Limit
 from bot.core.messages import Conversation
+from bot.core.model_ports import ModelGateway
 from bot.core.observing import Observer, Unobserved
-from bot.core.ports import (
-    Clock,
-    Ledger,
-    ModelGateway,
-    PriceBook,
-)
+from bot.core.ports import Clock, Ledger, PriceBook
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.flow.reserving import Freed

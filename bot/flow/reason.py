@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.core.errors import ModelError, Nonsense, NothingSaid
 from bot.core.grammar import Repair
 from bot.core.grammars import Grammar
-from bot.core.ports import ReasoningDelta, TextDelta
+from bot.core.model_ports import ReasoningDelta, TextDelta
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.summaries import StepsOfReasoning
@@ -64,7 +64,7 @@ class Reasoner:
             ModelError: the last attempt's.
         """
         tries = _Tries(label=label or job.strategy)
-        others = [model for model in self.fallbacks if model.model != job.profile.model]
+        others = [model for model in self.fallbacks if model.model != job.profile.model and _may(model, job)]
         for profile in (job.profile, *others):
             tries.failed = 0
             try:
@@ -137,6 +137,11 @@ class Reasoner:
         if pause > LONGEST_PAUSE or clock.monotonic() + pause >= job.deadline:
             raise error
         await job.stop.unless(clock.sleep(pause))
+
+
+def _may(fallback: Profile, job: Job) -> bool:
+    """Whether a fallback can be asked: one that sees nothing would answer as if there were no pictures."""
+    return fallback.sees or not job.brief.pictures
 
 
 def _end(call: Call, grammar: Grammar, plan: Plan, text: str) -> list[ReasoningEvent]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.core.errors import Unpriced
 from bot.core.limits import MONEY, Ceiling, Hold, Limit, Scope
 from bot.core.messages import ModelRequest
+from bot.core.pictures import most_tokens
 from bot.core.ports import PriceBook
 
 ROOM = 4096
@@ -49,6 +50,8 @@ class Reserving:
         limits = tuple(limit for limit in self.limits if limit.measure in MONEY)
         if not limits:
             return Hold()
+        if self.request.sound is not None:
+            return self._hold_to_hear(limits, self.request.sound.seconds, at)
         tokens = _most_input(self.request)
         self._ceiling = self.prices.ceiling(model=self.request.model, input_tokens=tokens, at=at)
         if self._ceiling is None:
@@ -57,6 +60,12 @@ class Reserving:
             return Hold(limits=limits, full=1, least=1)  # as long as anything is left
         room = self.request.room or ROOM
         return Hold(limits=limits, full=self._cost(room), least=self._cost(room // LEAST_SHARE))
+
+    def _hold_to_hear(self, limits: tuple[Limit, ...], seconds: float, at: datetime) -> Hold:
+        most = self.prices.hearing(model=self.request.model, seconds=seconds, at=at)
+        if most is None and not self.unpriced_allowed:
+            raise Unpriced(f"{self.request.model} has no price")
+        return Hold(limits=limits, full=most or 1, least=most or 1)
 
     def fitted(self, held: int | None) -> ModelRequest:
         """The request with as much room as what is held pays for."""
@@ -74,7 +83,8 @@ class Reserving:
 
 def _most_input(request: ModelRequest) -> int:
     """No text has more tokens than bytes."""
-    return OVERHEAD + sum(len(turn.text.encode("utf-8", "replace")) for turn in request.messages)
+    pictures = sum(len(turn.pictures) for turn in request.messages) * most_tokens(request.model)
+    return OVERHEAD + pictures + sum(len(turn.text.encode("utf-8", "replace")) for turn in request.messages)
 
 
 class Turn:

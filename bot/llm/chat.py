@@ -11,12 +11,13 @@ from openai import AsyncStream
 
 from bot.core.errors import Nonsense
 from bot.core.messages import ModelRequest, Role, Turn, clean_text
-from bot.core.ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta
+from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta
 from bot.core.profiles import Profile
 from bot.llm.bodies import whole_body
 from bot.llm.errors import from_body
 from bot.llm.forms import chat_format
 from bot.llm.loose import Loose, objects
+from bot.llm.pictures import chat_content
 from bot.llm.refusals import DEVELOPER, SYSTEM
 from bot.llm.thinking import Thinking, content_parts
 from bot.llm.usage import read_usage
@@ -59,15 +60,15 @@ def _system_role(profile: Profile, without: frozenset[str]) -> str | None:
     return None if SYSTEM in without else SYSTEM
 
 
-def _messages(turns: tuple[Turn, ...], system: str | None) -> list[dict[str, str]]:
-    messages: list[dict[str, str]] = []
+def _messages(turns: tuple[Turn, ...], system: str | None) -> list[dict[str, Any]]:
+    messages: list[dict[str, Any]] = []
     before = ""
     for turn in turns:
         if turn.role is Role.SYSTEM and system is None:
             before += clean_text(turn.text) + "\n\n"
             continue
         role = system if system and turn.role is Role.SYSTEM else turn.role.value
-        messages.append({"role": role, "content": before + clean_text(turn.text)})
+        messages.append({"role": role, "content": chat_content(before + clean_text(turn.text), turn.pictures)})
         before = ""
     return messages
 

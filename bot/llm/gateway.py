@@ -12,13 +12,14 @@ from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 from bot.core.addresses import is_loopback
 from bot.core.errors import KeyRefused, ModelError, ModelUnknown, OutputRefused, ParameterRefused, RequestRefused
 from bot.core.messages import ModelRequest, Output
-from bot.core.ports import ModelEvent, OutputEnded, TextDelta
+from bot.core.model_ports import ModelEvent, OutputEnded, TextDelta
 from bot.core.profiles import Api, Profile
 from bot.llm.chat import chat_body, chat_events, chat_names
 from bot.llm.errors import Translating, translated
 from bot.llm.profiles import profile_of
 from bot.llm.refusals import FORM, failed_generation, refused
 from bot.llm.responses import response_body, response_events, response_names
+from bot.llm.transcripts import transcript_events
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,10 @@ class Gateway:
         profile = self._profiles(request.model)
         dialect = self._dialect(profile.api)
         with Translating(self._secret):
+            if request.sound is not None:
+                async for event in transcript_events(self._client, request.model, request.sound):
+                    yield event
+                return
             body = dialect.body(request, profile, self._without.get(request.model, frozenset()))
             said = ""
             try:

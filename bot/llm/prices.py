@@ -1,5 +1,6 @@
 """What calls cost: the operator's own prices, then the provider's reported cost, then genai-prices, else unpriced."""
 
+import math
 from datetime import datetime
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -22,6 +23,11 @@ ROUNDING = 256
 
 TELLING_TOKENS = 200
 """A call of fewer tokens says little about the price of one: a fee for each call weighs too much in it."""
+
+MOST_TOKENS_A_SECOND = 20
+MOST_WORDS_A_SECOND = 10
+PROMPT_TOKENS = 200
+"""In tokens, for what is heard, what is said in it, and around it: generous, for they bound a reservation."""
 
 MOST_PICO = 10**17
 """A hundred thousand dollars: a call that costs more does not."""
@@ -51,7 +57,8 @@ class Prices:
             if usage.total and usage.total >= TELLING_TOKENS:
                 self._told[model] = -(-reported // usage.total)
             return Price(pico=reported, source="provider")
-        price = self._listed(model, usage, at) if own is None and counted else UNPRICED
+        heard = usage.seconds is not None
+        price = self._listed(model, usage, at) if own is None and (counted or heard) else UNPRICED
         return price if price.pico is None or price.pico < MOST_PICO else UNPRICED
 
     def ceiling(self, *, model: str, input_tokens: int, at: datetime) -> Ceiling | None:
@@ -78,6 +85,15 @@ class Prices:
             return None
         return Ceiling(input=max(plain, written), per_output_token=-(-(whole - plain) // 10**6))
 
+    def hearing(self, *, model: str, seconds: float, at: datetime) -> int | None:
+        """The most that hearing a recording may cost, whether it is billed by tokens or by its length."""
+        whole = math.ceil(seconds) + 1
+        tokens = whole * MOST_TOKENS_A_SECOND + PROMPT_TOKENS
+        by_tokens = TokenUsage(input=tokens, audio=tokens, output=whole * MOST_WORDS_A_SECOND + PROMPT_TOKENS)
+        used = (by_tokens, TokenUsage(seconds=float(whole)))
+        prices = [self.price(model=model, usage=usage, reported_usd=None, at=at).pico for usage in used]
+        return max((price for price in prices if price is not None), default=None)
+
     def in_force(self, model: str, at: datetime) -> PriceInForce:
         """The price of a model's tokens at a moment, as far as it is known before a call."""
         own = self._own_price(model)
@@ -96,12 +112,15 @@ class Prices:
             cache_read_tokens=cached,
             cache_write_tokens=written,
             output_tokens=usage.output,
+            input_audio_tokens=usage.audio,
         )
+        if usage.seconds is not None:
+            counts = Usage(audio_seconds=usage.seconds)
         try:
             found = calc_price(counts, model, provider_id=self._provider, genai_request_timestamp=at)
         except (LookupError, ValueError):
             return UNPRICED
-        if not is_priced(model, found.model_price, usage):
+        if not is_priced(model, found.model_price, usage) or (usage.seconds and not found.total_price):
             return UNPRICED
         return Price(pico=pico_from_usd(found.total_price), source=self._library)
 

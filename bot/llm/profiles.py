@@ -25,6 +25,15 @@ _BILLIONS = re.compile(r"(?<![a-z0-9.])e?(\d+(?:\.\d+)?)b(?![a-z0-9])")
 _MILLIONS = re.compile(r"(?<![a-z0-9.])\d{3}m(?![a-z0-9])")
 _SMALL_BY_WORD = re.compile(r"(llama|phi|gemma|qwen2\.5).*(?<![a-z])(mini|tiny|nano)(?![a-z])|^tinyllama")
 
+_SEES = re.compile(
+    r"(chat)?gpt-4o(?!.*-(audio|realtime|transcribe|tts|search))|gpt-4-turbo|gpt-4\.[15]|o1(?!-mini|-preview)(?![\w.])"
+    r"|o3(?!-mini)(?![\w.])|o4-mini|gpt-([5-9]|[12]\d)(?!\d)|claude-([3-9]|opus|sonnet|haiku|fable)|gemini"
+    r"|grok-([4-9]|2-vision)|pixtral|mistral-(small-?3\.[1-9]|medium-?3|small-latest|medium-latest|large-?3)|llama-?4"
+    r"|gemma-?3(?!n?.*(?<!\d)(1b|270m))|gemma-?4|llava|bakllava|moondream|minicpm-v|internvl|molmo|cogvlm|idefics|nova-(lite|pro)"
+)
+_SEES_ANYWHERE = re.compile(r"vision|multimodal|omni|[-_.\d](vl|vlm)(?![a-z])|glm-4(\.\d)?v")
+"""Models that take pictures. Source: the makers' lists of models, read in November 2026."""
+
 _SWITCHES: dict[str, tuple[str, Any]] = {
     "native": ("reasons", True),
     "prompted": ("reasons", False),
@@ -34,6 +43,8 @@ _SWITCHES: dict[str, tuple[str, Any]] = {
     "responses": ("api", Api.RESPONSES),
     "developer": ("developer", True),
     "system": ("developer", False),
+    "sees": ("sees", True),
+    "blind": ("sees", False),
 }
 WORDS = f"{', '.join(_SWITCHES)}, effort=low, room=8000"
 
@@ -56,6 +67,7 @@ def profile_of(model: str, words: str = "") -> Profile:
         marked=not reasons and _is_small(name),
         developer=openai,
         room=ROOM_TO_REASON if openai else None,
+        sees=bool(_SEES.match(name) or _SEES_ANYWHERE.search(name)),
     )
     return replace(profile, **changes)
 

@@ -11,11 +11,12 @@ from openai.types.responses import Response, ResponseStreamEvent
 
 from bot.core.errors import Nonsense
 from bot.core.messages import ModelRequest, Role, clean_text
-from bot.core.ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta
+from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta
 from bot.core.profiles import Profile
 from bot.llm.bodies import whole_body
 from bot.llm.errors import from_body
 from bot.llm.forms import text_format
+from bot.llm.pictures import response_content
 from bot.llm.usage import RESPONSES, read_usage
 
 _REASONING = ("response.reasoning_summary_text.delta", "response.reasoning_text.delta")
@@ -39,7 +40,9 @@ def response_body(request: ModelRequest, profile: Profile, without: frozenset[st
     }
     kept = {name: value for name, value in wanted.items() if value is not None and name not in without}
     turns = [turn for turn in request.messages if turn.role is not Role.SYSTEM]
-    asked = [{"role": turn.role.value, "content": clean_text(turn.text)} for turn in turns]
+    asked = [
+        {"role": turn.role.value, "content": response_content(clean_text(turn.text), turn.pictures)} for turn in turns
+    ]
     return {"model": request.model, "input": asked, "stream": True, **kept}
 
 

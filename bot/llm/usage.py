@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot.core.ports import UsageSeen
+from bot.core.model_ports import UsageSeen
 from bot.core.usage import TokenUsage
 
 MOST_TOKENS = 10**9

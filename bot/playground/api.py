@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.playground import files, media_edits, methods, profile
+from bot.playground import files, media_edits, methods, profile, reactions
 from bot.playground.bot_side import BotSide
 from bot.playground.floods import FloodGate, FloodRules
 from bot.playground.params import Params
@@ -29,7 +29,7 @@ OTHERS: dict[str, Method] = {
     "sendMessageDraft": methods.send_message_draft,
     "sendChatAction": methods.send_chat_action,
     "answerCallbackQuery": methods.answer_callback_query,
-    "setMessageReaction": methods.set_message_reaction,
+    "setMessageReaction": reactions.set_message_reaction,
     "getFile": files.get_file,
     "getChat": profile.get_chat,
     "getChatMember": profile.get_chat_member,
@@ -44,6 +44,7 @@ class Api:
     def __init__(self, world: World, *, flood: FloodRules | None, repeat_delay: float) -> None:
         """Serve one world; without `flood` nothing is ever too much."""
         self.polling = Polling(world.updates, repeat_delay=repeat_delay)
+        self.profile = profile.Profile()
         self._bot = BotSide(world)
         self._gate = FloodGate(flood) if flood else None
         self._limited = {name.lower() for name in MESSAGES}
@@ -66,12 +67,15 @@ class Api:
             raise too_many_requests(int(wait) + 1)
 
     def _table(self) -> dict[str, Method]:
-        own, polling = profile.Profile(), self.polling
+        own, polling = self.profile, self.polling
         about: dict[str, Method] = {
             "getMe": own.get_me,
             "setMyCommands": own.set_commands,
             "getMyCommands": own.get_commands,
             "deleteMyCommands": own.delete_commands,
+            "getMyName": lambda _, params: own.get_text("name", params),
+            "getMyDescription": lambda _, params: own.get_text("description", params),
+            "getMyShortDescription": lambda _, params: own.get_text("short_description", params),
             "setMyName": lambda _, params: own.set_text("name", params),
             "setMyDescription": lambda _, params: own.set_text("description", params),
             "setMyShortDescription": lambda _, params: own.set_text("short_description", params),

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.playground.chats import DRAFT_SECONDS, Chat, Draft, Message, from_bot, quote
+from bot.playground.chats import DRAFT_SECONDS, Chat, Draft, Message, from_bot
 from bot.playground.people import BOT
 from bot.playground.refusals import ApiError, bad_request, forbidden
 from bot.playground.rules import RichText
@@ -63,11 +63,11 @@ class BotSide:
         return message
 
     def replied(self, chat: Chat, message_id: object, *, optional: bool) -> dict[str, Any]:
-        """Return the field that names the message answered; nothing when it is gone and that is allowed."""
+        """Return the fields that name the message answered; nothing when it is gone and that is allowed."""
         if message_id is None:
             return {}
         if isinstance(message_id, int) and message_id in chat.messages:
-            return quote(chat.messages[message_id])
+            return chat.answer_fields(message_id)
         if optional:
             return {}
         raise bad_request("message to be replied not found")
@@ -104,6 +104,14 @@ class BotSide:
             raise bad_request("message can't be deleted for everyone")
         del chat.messages[message["message_id"]]
         self.world.hub.publish("delete", chat.id, message_id=message["message_id"])
+
+    def react(self, chat: Chat, message: Message, reactions: list[dict[str, Any]]) -> None:
+        """Set the bot's reactions on a message; none takes them back. Messages do not show them, `reactions` does."""
+        place = chat.id, int(message["message_id"])
+        self.world.reactions.pop(place, None)
+        if reactions:
+            self.world.reactions[place] = [item["emoji"] for item in reactions]
+        self.world.hub.publish("reaction", chat.id, message_id=place[1], reactions=self.world.reactions.get(place, []))
 
     # What passes
 

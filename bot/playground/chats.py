@@ -49,7 +49,7 @@ class Chat:
         self._new_id = new_id
 
     def add(self, sender: dict[str, Any], date: int, content: dict[str, Any]) -> Message:
-        """Store a new message and return it."""
+        """Store a new message and return it; `sender` is the user it is from."""
         head = {"message_id": self._new_id(), "from": sender, "chat": self.info, "date": date}
         message = {**head, **content}
         self.messages[message["message_id"]] = message
@@ -60,8 +60,27 @@ class Chat:
         self.messages[message["message_id"]] = message
 
     def thread_fields(self, topic: int | None) -> dict[str, Any]:
-        """Return the fields of a message in a topic."""
-        return {} if topic is None else {"message_thread_id": topic, "is_topic_message": True}
+        """Return the fields of a message in a topic: as with Telegram it answers the message that opened it."""
+        if topic is None:
+            return {}
+        opening = self.messages.get(topic, {})
+        head = quote(opening) if "forum_topic_created" in opening else {}
+        return {"message_thread_id": topic, "is_topic_message": True, **head}
+
+    def answer_fields(self, message_id: int | None) -> dict[str, Any]:
+        """Return the fields of a message that answers another one of this chat.
+
+        It is in the same topic. In a supergroup without topics it has the number of its thread's first message,
+        which is no topic: who writes there is told that the thread is not found.
+        """
+        if message_id is None:
+            return {}
+        answered = self.messages[message_id]
+        if answered.get("is_topic_message"):
+            return {**self.thread_fields(answered["message_thread_id"]), **quote(answered)}
+        if self.info["type"] != "supergroup":
+            return quote(answered)
+        return {"message_thread_id": answered.get("message_thread_id", message_id), **quote(answered)}
 
     def describe(self) -> list[str]:
         """Return one line for each of the last five messages, and one for the draft."""

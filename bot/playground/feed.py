@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
 
-from bot.playground.people import BOT, GROUP, Person
+from bot.playground.chats import Message
+from bot.playground.people import BOT, FORUM, GROUP, Person
 from bot.playground.world import World
 
 HEARTBEAT_S = 15.0
 SHOWN_MESSAGES = 200
 LAG_LIMIT = 2_000
-PAGE_KINDS = frozenset({"message", "edit", "delete", "draft", "typing", "toast"})
+PAGE_KINDS = frozenset({"message", "edit", "delete", "draft", "typing", "toast", "reaction"})
 
 
 def surroundings(world: World, model_note: str) -> dict[str, Any]:
-    """What stays while the server runs: the bot, the people and the group; the first person is the admin."""
+    """What stays while the server runs: the bot, the people and the groups; the first person is the admin."""
     people = [
-        {"id": p.id, "name": p.first_name, "username": p.username, "admin": index == 0}
+        {"id": p.id, "name": p.first_name, "username": p.username, "language": p.language_code, "admin": index == 0}
         for index, p in enumerate(world.people.values())
     ]
-    return {"bot": BOT, "people": people, "group": GROUP, "note": model_note}
+    return {"bot": BOT, "people": people, "groups": [GROUP, FORUM], "note": model_note}
+
+
+def topics(messages: Sequence[Message]) -> list[dict[str, Any]]:
+    """The topics of a forum, in the order in which they were opened."""
+    opened = (m for m in messages if "forum_topic_created" in m)
+    return [{"id": m["message_id"], "name": m["forum_topic_created"]["name"]} for m in opened]
 
 
 def snapshot(world: World, person: Person, chat_id: int, model_note: str) -> dict[str, Any]:
@@ -36,6 +43,8 @@ def snapshot(world: World, person: Person, chat_id: int, model_note: str) -> dic
         "chat": chat_id,
         "messages": messages[-SHOWN_MESSAGES:],
         "hidden": max(0, len(messages) - SHOWN_MESSAGES),
+        "topics": topics(messages),
+        "reactions": {number: signs for (place, number), signs in world.reactions.items() if place == chat_id},
         "draft": world.draft(chat_id),
     }
 

@@ -43,8 +43,10 @@ def get_file(bot: BotSide, params: Params) -> Any:
     file = bot.world.files.get(str(params["file_id"]))
     if file is None:
         raise bad_request("invalid file_id")
-    if len(file.content) > MAX_DOWNLOAD:
+    if file.size > MAX_DOWNLOAD:
         raise bad_request("file is too big")
+    if not bot.world.link(file):
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
     return {**reference(file), "file_path": file.path}
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground.world import GROUP_ID, Person, World
+from bot.playground.people import FORUM_ID, GROUP_ID, Person
+from bot.playground.placing import Where
+from bot.playground.world import World
 
 BODY_LIMIT = 64 * 1024
 
@@ -30,7 +32,7 @@ def place(world: World, source: Mapping[str, Any]) -> tuple[Person, int]:
     person = world.people.get(person_id)
     if person is None:
         raise RequestFault(f"There is no person {person_id} in the playground.")
-    if chat_id not in (person.id, GROUP_ID):
+    if chat_id not in (person.id, GROUP_ID, FORUM_ID):
         raise RequestFault(f"{person.first_name} is not in the chat {chat_id}.")
     return person, chat_id
 
@@ -41,8 +43,13 @@ async def body(request: web.Request) -> dict[str, Any]:
         raise RequestFault("The body must be JSON, with Content-Type: application/json.", 415)
     if (request.content_length or 0) > BODY_LIMIT:
         raise RequestFault("The body is larger than 64 KiB.", 413)
+    return json_object(await _bounded(request))
+
+
+def json_object(data: bytes) -> dict[str, Any]:
+    """The object that is written in `data`."""
     try:
-        content = json.loads(await _bounded(request))
+        content = json.loads(data)
     except (ValueError, RecursionError):
         raise RequestFault("The body is not valid JSON.") from None
     if not isinstance(content, dict):
@@ -58,6 +65,18 @@ async def _bounded(request: web.Request) -> bytes:
         if len(data) > BODY_LIMIT:
             raise RequestFault("The body is larger than 64 KiB.", 413)
     return bytes(data)
+
+
+def where(source: Mapping[str, Any]) -> Where:
+    """Where a message is to stand: what it answers, the part of it that is quoted, and the topic, if they are given."""
+    placed: Where = {}
+    if source.get("reply_to") is not None:
+        placed["reply_to"] = integer(source, "reply_to")
+    if source.get("topic") is not None:
+        placed["topic"] = integer(source, "topic")
+    if source.get("quote") is not None:
+        placed["quote"] = text(source, "quote")
+    return placed
 
 
 def integer(source: Mapping[str, Any], key: str) -> int:

@@ -8,7 +8,7 @@ from bot.playground.chats import Chat
 from bot.playground.finding import units
 from bot.playground.params import Params
 from bot.playground.refusals import bad_request
-from bot.playground.rules import MAX_TEXT, RichText, read_text
+from bot.playground.rules import MAX_CAPTION, MAX_TEXT, RichText, read_text
 
 _ACTIONS = frozenset(
     {
@@ -27,6 +27,8 @@ _ACTIONS = frozenset(
     }
 )
 
+_PREVIEW = ("is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text")
+
 
 def send_message(bot: BotSide, params: Params) -> Any:
     """Serve sendMessage."""
@@ -38,15 +40,15 @@ def send_message(bot: BotSide, params: Params) -> Any:
 
 
 def edit_message_text(bot: BotSide, params: Params) -> Any:
-    """Serve editMessageText: without a keyboard in the request the message loses its own."""
+    """Serve editMessageText: without a keyboard, or preview options, in the request the message loses its own."""
     text = _message_text(params, "MESSAGE_TOO_LONG")
     markup = read_markup(params.get("reply_markup"), inline_only=True)
     chat = edited_chat(bot, params)
     message = bot.own(chat, params.get("message_id"), "message to edit")
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
-    removed = {"text", "entities", "reply_markup"}
-    return bot.edit(chat, message, {**text.fields(), **markup}, removed=removed)
+    removed = {"text", "entities", "link_preview_options", "reply_markup"}
+    return bot.edit(chat, message, {**text.fields(), **_preview(params), **markup}, removed=removed)
 
 
 def edit_message_reply_markup(bot: BotSide, params: Params) -> Any:
@@ -83,7 +85,9 @@ def send_chat_action(bot: BotSide, params: Params) -> Any:
     action = str(params.get("action", "")).lower()
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    bot.act(bot.writable(params.get("chat_id")), action)
+    chat = bot.writable(params.get("chat_id"))
+    _thread(chat, params)
+    bot.act(chat, action)
     return True
 
 
@@ -94,20 +98,6 @@ def answer_callback_query(bot: BotSide, params: Params) -> Any:
         raise bad_request("MESSAGE_TOO_LONG")
     query_id = str(params.get("callback_query_id", ""))
     bot.answer_query(query_id, text, show_alert=bool(params.get("show_alert")))
-    return True
-
-
-def set_message_reaction(bot: BotSide, params: Params) -> Any:
-    """Serve setMessageReaction: a bot may set one reaction, or none."""
-    reactions = params.get("reaction", [])
-    if not isinstance(reactions, list) or not all(isinstance(item, dict) for item in reactions):
-        raise bad_request("can't parse reaction types JSON object")
-    chat = bot.chat(params.get("chat_id"))
-    bot.any_message(chat, params.get("message_id"), "message to react")
-    if len(reactions) > 1:
-        raise bad_request("REACTIONS_TOO_MANY")
-    if any(not _known_reaction(item) for item in reactions):
-        raise bad_request("REACTION_INVALID")
     return True
 
 
@@ -124,7 +114,8 @@ def reply_fields(bot: BotSide, chat: Chat, params: Params) -> dict[str, Any]:
         raise bad_request('can\'t find field "message_id"')
     message_id = given.get("message_id", params.get("reply_to_message_id"))
     optional = given.get("allow_sending_without_reply", params.get("allow_sending_without_reply"))
-    return {**bot.replied(chat, message_id, optional=bool(optional)), **thread}
+    replied = bot.replied(chat, message_id, optional=bool(optional))
+    return {**thread, **replied, **_quoted(replied, given.get("quote"))}
 
 
 def check_parse_mode(params: Params) -> None:
@@ -165,7 +156,24 @@ def _preview(params: Params) -> dict[str, Any]:
         raise bad_request("can't parse link preview options JSON object")
     if not isinstance(given, dict):
         raise bad_request("object expected as link preview options")
-    return {"link_preview_options": given} if given else {}
+    for name, value in given.items():
+        kind = {"url": str}.get(name, bool)
+        if name in _PREVIEW and not isinstance(value, kind):
+            wanted = "String" if kind is str else "Boolean"
+            raise bad_request(f'can\'t parse link preview options: Field "{name}" must be of type {wanted}')
+    known = {name: value for name, value in given.items() if name in _PREVIEW and value}
+    return {"link_preview_options": known} if known else {}
+
+
+def _quoted(replied: dict[str, Any], part: object) -> dict[str, Any]:
+    """Return the field that shows which part of the message is answered; Telegram wants it word for word."""
+    if not part or not replied:
+        return {}
+    message = replied["reply_to_message"]
+    text = message.get("text") or message.get("caption") or ""
+    if not isinstance(part, str) or part not in text or units(part) > MAX_CAPTION:
+        raise bad_request("QUOTE_TEXT_INVALID")
+    return {"quote": {"text": part, "position": units(text[: text.index(part)]), "is_manual": True}}
 
 
 def _thread(chat: Chat, params: Params) -> dict[str, Any]:
@@ -183,7 +191,3 @@ def _check_rights(chat: Chat, params: Params) -> None:
     if chat.muted:
         what = next((f"{kind}s" for kind in ("photo", "document") if kind in params), "text messages")
         raise bad_request(f"not enough rights to send {what} to the chat")
-
-
-def _known_reaction(item: dict[str, Any]) -> bool:
-    return item.get("type") == "emoji" and bool(item.get("emoji"))

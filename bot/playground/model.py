@@ -11,13 +11,15 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
+from bot.playground.model_audio import TRANSCRIBERS, SoundMeter, SoundWire, demo_transcript, read_form
 from bot.playground.model_demo import MODEL, MODELS, demo_script
 from bot.playground.model_interfaces import CHAT, RESPONSES, Interface
+from bot.playground.model_list import ModelList
 from bot.playground.model_player import Player
 from bot.playground.model_refusals import REASONER, check_reasoner, check_refused
 from bot.playground.model_rules import BadRequest, check_key, parse, unknown_model
 from bot.playground.model_usage import Meter, prompt_tokens
-from bot.playground.model_wire import error
+from bot.playground.model_wire import Wire, error
 from bot.playground.scripts import Bill, Json, Script
 
 __all__ = ["MODEL", "MODELS", "REASONER", "Bill", "ModelServer", "Script"]
@@ -28,7 +30,7 @@ _LARGEST_BODY = 32 * 1024 * 1024
 
 
 class ModelServer:
-    """Chat Completions, Responses and the model list, as strict about requests as OpenAI.
+    """Chat Completions, Responses, transcriptions and the model list, as strict about requests as OpenAI.
 
     A request is answered by the first rule that has a script for it, else by the next script of the queue,
     else by a demo model (demo=True), else with status 500 "no script left".
@@ -40,8 +42,9 @@ class ModelServer:
     refuse what reasoning models do. keep: how many of the latest requests and bills stay. now: Unix seconds.
 
     requests: the accepted bodies in order of arrival, each with its "headers" (lower-case names; of an
-    Authorization only that it was there). bills: what was charged, in order of the answers' ends.
-    running: answers under way. held: those of them that wait at a gate or in a stall.
+    Authorization only that it was there). transcriptions: the same of the recordings that were to be heard, each with
+    its "file", a Sound; they are answered from the queue, never by a rule. bills: what was charged, in order of
+    the answers' ends. running: answers under way. held: those of them that wait at a gate or in a stall.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class ModelServer:
         self._closing = False
         self._served = 0
         self.requests: list[Json] = []
+        self.transcriptions: list[Json] = []
         self.bills: list[Bill] = []
         self.running = 0
         self.held = 0
@@ -96,8 +100,8 @@ class ModelServer:
         """Mounts the API under /v1 of an application."""
         app.router.add_post("/v1/chat/completions", self._completions)
         app.router.add_post("/v1/responses", self._responses)
-        app.router.add_get("/v1/models", self._models)
-        app.router.add_get("/v1/models/{model:.+}", self._model)
+        app.router.add_post("/v1/audio/transcriptions", self._transcriptions)
+        ModelList(demo=self._demo, api_key=self._api_key).routes(app)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Serves on a port of its own (0: any free one) and returns the base URL. Raises OSError."""
@@ -140,7 +144,33 @@ class ModelServer:
             return web.json_response(fault.body(), status=fault.status)
         if script is None:
             return web.json_response(error("no script left", kind="server_error"), status=500)
-        return await self._perform(request, body, interface.played(body, script), interface)
+        script = interface.played(body, script)
+        prompt = prompt_tokens(interface.chat(body)["messages"])
+        meter = Meter(script, model=body["model"], prompt=prompt, on_bill=self._bill)
+        wire = interface.wire(body, script, self._served + 1, int(self._now()), meter.report)
+        return await self._perform(request, body, script, wire, meter)
+
+    async def _transcriptions(self, request: web.Request) -> web.StreamResponse:
+        try:
+            check_key(request.headers.get("Authorization"), self._api_key)
+            form = await read_form(request, also=self._also)
+            _keep_last(self.transcriptions, {**form, "headers": _headers(request)}, self._keep)
+            self._changed()
+            script = self._queue.popleft() if self._queue else self._heard(form)
+        except BadRequest as fault:
+            return web.json_response(fault.body(), status=fault.status)
+        if script is None:
+            return web.json_response(error("no script left", kind="server_error"), status=500)
+        meter = SoundMeter(form, script, on_bill=self._bill)
+        wire = SoundWire(form, script, report=meter.report)
+        return await self._perform(request, {}, script, wire, meter)
+
+    def _heard(self, form: Json) -> Script | None:
+        if not self._demo:
+            return None
+        if not TRANSCRIBERS.fullmatch(form["model"]):
+            raise unknown_model(form["model"])
+        return demo_transcript(form)
 
     async def _accepted(self, request: web.Request, interface: Interface) -> Json:
         check_key(request.headers.get("Authorization"), self._api_key)
@@ -148,12 +178,8 @@ class ModelServer:
         interface.check(body, self._also)
         check_refused(body, self.refuse)
         check_reasoner(body, all_of_o=self._reasoning_rules)
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        if "authorization" in headers:
-            headers["authorization"] = "***"
-        entry = {**body, "headers": headers}
-        self.requests.append(entry)
-        del self.requests[: -self._keep]
+        entry = {**body, "headers": _headers(request)}
+        _keep_last(self.requests, entry, self._keep)
         self._changed()
         return entry
 
@@ -171,12 +197,9 @@ class ModelServer:
         return demo_script(interface.chat(body), today=today, pace=self._pace, summaries=interface is RESPONSES)
 
     async def _perform(
-        self, request: web.Request, body: Json, script: Script, interface: Interface
+        self, request: web.Request, body: Json, script: Script, wire: Wire, meter: Meter
     ) -> web.StreamResponse:
         self._served += 1
-        prompt = prompt_tokens(interface.chat(body)["messages"])
-        meter = Meter(script, model=body["model"], prompt=prompt, on_bill=self._bill)
-        wire = interface.wire(body, script, self._served, int(self._now()), meter.report)
         player = Player(request, body, script, number=self._served, wire=wire, meter=meter, on_hold=self._hold)
         task = asyncio.current_task()
         self._tasks.add(task)
@@ -193,8 +216,7 @@ class ModelServer:
         self._changed()
 
     def _bill(self, bill: Bill) -> None:
-        self.bills.append(bill)
-        del self.bills[: -self._keep]
+        _keep_last(self.bills, bill, self._keep)
         self._changed()
 
     def _changed(self) -> None:
@@ -208,23 +230,12 @@ class ModelServer:
         counts = f"{len(self.requests)} requests, {len(self.bills)} bills, {len(self._queue)} scripts queued"
         return f"{counts}, {self.running} running, {self.held} held"
 
-    async def _models(self, request: web.Request) -> web.Response:
-        return self._listed(request, lambda: {"object": "list", "data": [self._card(name) for name in MODELS]})
 
-    async def _model(self, request: web.Request) -> web.Response:
-        return self._listed(request, lambda: self._known(request.match_info["model"]))
+def _headers(request: web.Request) -> Json:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return headers | ({"authorization": "***"} if "authorization" in headers else {})
 
-    def _listed(self, request: web.Request, answer: Callable[[], Json]) -> web.Response:
-        try:
-            check_key(request.headers.get("Authorization"), self._api_key)
-            return web.json_response(answer())
-        except BadRequest as fault:
-            return web.json_response(fault.body(), status=fault.status)
 
-    def _known(self, model: str) -> Json:
-        if self._demo and model not in MODELS:
-            raise unknown_model(model)
-        return self._card(model)
-
-    def _card(self, model: str) -> Json:
-        return {"id": model, "object": "model", "created": 1_700_000_000, "owned_by": "glassbox"}
+def _keep_last(kept: list[Any], entry: Any, count: int) -> None:
+    kept.append(entry)
+    del kept[:-count]

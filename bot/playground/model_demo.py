@@ -6,17 +6,18 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from bot.playground.model_given import given_in
 from bot.playground.model_refusals import REASONER
+from bot.playground.model_solving import solved
 from bot.playground.model_usage import count_tokens, text_of
 from bot.playground.model_wire import encode
 from bot.playground.scripts import Json, Script
-from bot.playground.solver import Solution, solve
+from bot.playground.solver import Solution
 
 MODEL = "glassbox-demo"
 MODELS = (MODEL, REASONER)
 MARK = "#### ANSWER"
 _WORDS = re.compile(r"\s*(?:[^\s\u2e80-\uffff]{1,24}\s*){1,2}|\s*[\u2e80-\uffff]{1,6}\s*|\s+")
-_TAGGED = re.compile(r"<(question|user_question|task)>\s*(.*?)\s*</\1>", re.DOTALL)
 _JSON_WORD = re.compile(r"\bjson\b", re.IGNORECASE | re.ASCII)
 _JSON_FORMATS = ("json_object", "json_schema")
 _LEAST_THOUGHT = 64
@@ -31,7 +32,7 @@ def demo_script(body: Json, *, today: date, pace: float, summaries: bool = False
     pace: 1 is a human one, 1.5 to 3 seconds in all; 0 is at once. summaries: the reasoning model's reasoning is
     there for those who may see it; otherwise it is only counted.
     """
-    solution = solve(question_of(body), today=today)
+    solution = solved(given_in(body), today=today)
     limit = body.get("max_completion_tokens") or body.get("max_tokens")
     if body["model"] == MODEL:
         return _paced(_written(solution, form_of(body)), limit, pace)
@@ -55,14 +56,6 @@ def _paced(text: str, limit: int | None, pace: float) -> Script:
         delay=pace * seconds / max(1, len(kept)),
         cost=True,
     )
-
-
-def question_of(body: Json) -> str:
-    """The last user message, or the part of it that stands in question tags."""
-    asked = [m for m in body["messages"] if m["role"] == "user"]
-    text = text_of(asked[-1].get("content")) if asked else ""
-    tagged = _TAGGED.findall(text)
-    return str(tagged[-1][1]) if tagged else text
 
 
 def form_of(body: Json) -> str:

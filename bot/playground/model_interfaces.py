@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.playground.model_inputs import as_chat, check_input, wants_summary
+from bot.playground.model_pictures import check_chat_parts, check_response_parts
 from bot.playground.model_responses import ResponseWire, summaries
 from bot.playground.model_rules import check
 from bot.playground.model_usage import count_tokens
@@ -25,6 +26,16 @@ class Interface:
     chat: Callable[[Json], Json]
     played: Callable[[Json, Script], Script]
     wire: Callable[[Json, Script, int, int, Callable[[], Json]], Wire]
+
+
+def _check_chat(body: Json, also: frozenset[str]) -> None:
+    check(body, also=also)
+    check_chat_parts(body)
+
+
+def _check_response(body: Json, also: frozenset[str]) -> None:
+    check_input(body, also=also)
+    check_response_parts(body)
 
 
 def _chat_wire(body: Json, script: Script, number: int, created: int, report: Callable[[], Json]) -> Wire:
@@ -50,13 +61,13 @@ def _as_seen(body: Json, script: Script) -> Script:
 
 
 CHAT = Interface(
-    check=lambda body, also: check(body, also=also),
+    check=_check_chat,
     chat=lambda body: body,
     played=lambda body, script: script,
     wire=_chat_wire,
 )
 RESPONSES = Interface(
-    check=lambda body, also: check_input(body, also=also),
+    check=_check_response,
     chat=as_chat,
     played=_as_seen,
     wire=_response_wire,

@@ -1,7 +1,8 @@
 """The meter of the model server: a simple token rule of its own, usage blocks, play money.
 
-The rule: four ASCII characters, or one other character, are one token; a message costs three more. It is not
-the rule of any real tokenizer, only one that a test can compute in its head and that adds up piece by piece.
+The rule: four ASCII characters, or one other character, are one token; a message costs three more, a picture
+85. It is not the rule of any real tokenizer, only one that a test can compute in its head and that adds up piece by
+piece.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from bot.playground.scripts import Bill, Json, Script
 INPUT_USD_PER_MILLION = Decimal("0.15")
 OUTPUT_USD_PER_MILLION = Decimal("0.60")
 _PER_MESSAGE = 3
+_PER_PICTURE = 85
 
 
 def quarters(text: str) -> int:
@@ -41,7 +43,13 @@ def text_of(content: Any) -> str:
 
 def prompt_tokens(messages: Iterable[Json]) -> int:
     """Input tokens of a request's messages."""
-    return sum(_PER_MESSAGE + count_tokens(text_of(message.get("content"))) for message in messages)
+    return sum(_PER_MESSAGE + _content_tokens(message.get("content")) for message in messages)
+
+
+def _content_tokens(content: Any) -> int:
+    parts = content if isinstance(content, list) else []
+    pictures = sum(isinstance(p, dict) and p.get("type") in ("image_url", "input_image") for p in parts)
+    return count_tokens(text_of(content)) + _PER_PICTURE * pictures
 
 
 def play_money(bill: Bill) -> Decimal:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.playground.refusals import ApiError, bad_request
 
@@ -111,9 +112,16 @@ def _from_json(body: bytes) -> Mapping[str, Any]:
 
 
 async def _multipart(request: web.Request) -> Mapping[str, Any]:
+    try:
+        return await _parts(MultipartReader(request.headers, request.content))
+    except (ValueError, HttpProcessingError):
+        raise bad_request("can't parse multipart form data") from None
+
+
+async def _parts(reader: MultipartReader) -> Mapping[str, Any]:
     given: dict[str, Any] = {}
     size = 0
-    async for part in MultipartReader(request.headers, request.content):
+    async for part in reader:
         if not isinstance(part, BodyPartReader):
             raise bad_request("can't parse multipart form data")
         content = bytes(await part.read())

@@ -1,4 +1,4 @@
-"""Who lives in the playground: three people, one bot, one group."""
+"""Who lives in the playground: three people, one bot, two groups, and a channel."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +25,14 @@ PEOPLE: tuple[Person, ...] = (
 
 GROUP_ID = -1001000000001
 GROUP: dict[str, Any] = {"id": GROUP_ID, "title": "Book club", "type": "supergroup"}
+
+FORUM_ID = -1001000000002
+FORUM: dict[str, Any] = {"id": FORUM_ID, "title": "Workshop", "type": "supergroup", "is_forum": True}
+FORUM_TOPICS: dict[int, str] = {2: "Ideas", 3: "Questions"}
+"""The topics that are open from the start, by number; what is written in none of them is in General."""
+
+CHANNEL: dict[str, Any] = {"id": -1001000000003, "title": "Book news", "username": "book_news", "type": "channel"}
+"""Its posts are discussed in the group."""
 
 BOT: dict[str, Any] = {
     "id": 7000000001,

@@ -29,6 +29,10 @@ _SCOPES = frozenset(
         "chat_member",
     }
 )
+_LONGEST_COMMAND, _LONGEST_DESCRIPTION = 32, 256
+_ALL_DESCRIPTIONS = 4096
+"""Characters of all descriptions of a list together; the true bound is not told, and lists of 3,238 were taken."""
+
 _LIMITS = {"name": 64, "description": 512, "short_description": 120}
 
 
@@ -54,7 +58,10 @@ class Profile:
             raise bad_request("expected an Array of BotCommand")
         if len(commands) > 100:
             raise bad_request("BOT_COMMANDS_TOO_MUCH")
-        self.commands[_place(bot, params)] = [_read_command(command) for command in commands]
+        place, read = _place(bot, params), [_read_command(command) for command in commands]
+        if sum(len(command["description"]) for command in read) > _ALL_DESCRIPTIONS:
+            raise bad_request("BOT_COMMANDS_TOO_MUCH")
+        self.commands[place] = read
         return True
 
     def get_commands(self, bot: BotSide, params: Params) -> Any:
@@ -73,6 +80,10 @@ class Profile:
             raise bad_request(f"BOT_{'TITLE' if kind == 'name' else 'ABOUT'}_INVALID")
         self.texts[kind, _language(params)] = text
         return True
+
+    def get_text(self, kind: str, params: Params) -> dict[str, str]:
+        """Serve getMyName, getMyDescription and getMyShortDescription: the text of exactly this language."""
+        return {kind: self.texts.get((kind, _language(params)), "")}
 
 
 def get_chat(bot: BotSide, params: Params) -> Any:
@@ -113,12 +124,19 @@ def _read_command(command: object) -> dict[str, str]:
     for key in ("command", "description"):
         if not isinstance(command.get(key), str):
             raise bad_request(f"can't parse BotCommand: Can't find field \"{key}\"")
-    name = command["command"].removeprefix("/")
-    if not re.fullmatch(r"[a-z0-9_]{1,32}", name):
+    name = _bounded("Command", command["command"].strip().removeprefix("/"), _LONGEST_COMMAND)
+    description = _bounded("Command description", command["description"].strip(), _LONGEST_DESCRIPTION)
+    if not re.fullmatch(r"[a-z0-9_]+", name):
         raise bad_request("BOT_COMMAND_INVALID")
-    if not 1 <= len(command["description"]) <= 256:
-        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    return {"command": name, "description": command["description"]}
+    return {"command": name, "description": description}
+
+
+def _bounded(what: str, text: str, limit: int) -> str:
+    if not text:
+        raise bad_request(f"{what} must be non-empty")
+    if len(text) > limit:
+        raise bad_request(f"{what} length must not exceed {limit}")
+    return text
 
 
 def _place(bot: BotSide, params: Params) -> str:
@@ -139,6 +157,10 @@ def _check_scope_chat(bot: BotSide, scope: dict[str, Any]) -> None:
     chat = bot.chat(chat_id)
     if chat.private and not chat.started:
         raise bad_request("chat not found")
+    if chat.private and scope["type"] != "chat":
+        raise bad_request("can't use specified scope in private chats")
+    if scope["type"] == "chat_member" and scope.get("user_id") not in bot.world.people:
+        raise bad_request("invalid user_id specified")
 
 
 def _language(params: Params) -> str:

@@ -131,7 +131,7 @@ class Bill:
     An answer that was cut short is billed for the pieces produced so far; a usage given as a dict as it stands.
     name: the script's. sent: a usage was written out (the client may have stopped listening before it). final: one
     was written with the end of the answer, so that it is this bill.
-    client_left: the client hung up in mid-answer.
+    client_left: the client hung up in mid-answer. seconds: of a recording whose price is by the second, else None.
     """
 
     model: str
@@ -144,6 +144,7 @@ class Bill:
     sent: bool = False
     final: bool = False
     client_left: bool = False
+    seconds: int | None = None
 
 
 def cut(text: str, size: int) -> list[str]:

@@ -11,7 +11,8 @@ from aiohttp import web
 
 from bot.playground.feed import Feeds, snapshot
 from bot.playground.guard import Handler, add_page_headers, fault, local_only
-from bot.playground.inputs import RequestFault, body, integer, place, text
+from bot.playground.inputs import RequestFault, place
+from bot.playground.page_acts import PageActs
 from bot.playground.page_files import add_page, file_response
 from bot.playground.telegram import TelegramServer
 from bot.playground.world import World, WorldError
@@ -53,15 +54,14 @@ class Playground:
             self._runner = None
 
     def _app(self, host: str) -> web.Application:
-        # The app's limit must let the bot's uploads pass; the page's own bodies are bounded in inputs.py.
+        # The app's limit must let the bot's uploads pass; the page's own are bounded in inputs.py and uploads.py.
         app = web.Application(middlewares=[local_only(host), _clear_faults], client_max_size=UPLOAD_LIMIT)
         app.on_response_prepare.append(add_page_headers)
         add_page(app)
         app.router.add_get("/api/state", self._state)
         app.router.add_get("/api/events", self._events)
         app.router.add_get("/api/file/{file_id}", self._file)
-        app.router.add_post("/api/say", self._say)
-        app.router.add_post("/api/tap", self._tap)
+        PageActs(self._world, self._telegram.profile).routes(app)
         self._telegram.routes(app)
         return app
 
@@ -74,24 +74,11 @@ class Playground:
         person, chat_id = place(self._world, request.query)
         return await self._feeds.serve(request, person, chat_id)
 
-    async def _say(self, request: web.Request) -> web.Response:
-        asked = await body(request)
-        person, chat_id = place(self._world, asked)
-        reply_to = None if asked.get("reply_to") is None else integer(asked, "reply_to")
-        message_id = self._world.say(person.id, chat_id, text(asked, "text"), reply_to=reply_to)
-        return web.json_response({"message_id": message_id})
-
-    async def _tap(self, request: web.Request) -> web.Response:
-        asked = await body(request)
-        person, chat_id = place(self._world, asked)
-        query_id = self._world.tap(person.id, chat_id, integer(asked, "message_id"), text(asked, "data"))
-        return web.json_response({"callback_query_id": query_id})
-
     async def _file(self, request: web.Request) -> web.Response:
         file = self._world.files.get(request.match_info["file_id"])
         if file is None:
             raise RequestFault("There is no such file.", 404)
-        return file_response(file)
+        return file_response(file, request)
 
 
 @web.middleware

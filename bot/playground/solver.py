@@ -20,13 +20,15 @@ __all__ = ["Solution", "solve"]
 _SKILLS = (talk, primes, divisors, dates, compare, lists, words, roman, arithmetic)
 
 
-def solve(question: str, *, today: date) -> Solution:
+def solve(question: str, *, today: date, chatty: bool = True) -> Solution:
     """Solves a question in English or Chinese, in the language of the question, within milliseconds.
 
-    today: the day that "until" counts from. Never raises; a question that no skill fits gives solved=False.
+    today: the day that "until" counts from. chatty: greetings and the like are answered, too. Never raises; a
+    question that no skill fits gives solved=False.
     """
     asked = ask(question, today=today)
     if len(asked.text) > LONGEST:
         return unsolved(asked)
-    found = (solution for skill in _SKILLS if (solution := skill(asked)) is not None)
+    skills = _SKILLS if chatty else _SKILLS[1:]
+    found = (solution for skill in skills if (solution := skill(asked)) is not None)
     return next(found, None) or unsolved(asked)

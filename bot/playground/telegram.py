@@ -13,6 +13,7 @@ from bot.playground.calls import ApiCall
 from bot.playground.faults import Fault, Faults, Way
 from bot.playground.floods import FloodRules
 from bot.playground.params import read_params
+from bot.playground.profile import Profile
 from bot.playground.refusals import ApiError
 from bot.playground.world import World
 
@@ -52,6 +53,11 @@ class TelegramServer:
         self._faults = Faults()
         self._api = Api(world, flood=flood, repeat_delay=repeat_delay)
         self._runner: web.AppRunner | None = None
+
+    @property
+    def profile(self) -> Profile:
+        """What the bot has told about itself."""
+        return self._api.profile
 
     def routes(self, app: web.Application) -> None:
         """Add the Bot API to an application that serves other things too."""
@@ -157,7 +163,7 @@ class TelegramServer:
             raise _ConnectionCut
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
-        file = self.world.files.get(request.match_info["path"].removeprefix("files/"))
+        file = self.world.linked(request.match_info["path"])
         if file is None or request.match_info["token"] != self._token:
             return refusal(ApiError(404, "Not Found"))
         return web.Response(body=file.content, headers={"Content-Type": "application/octet-stream"})

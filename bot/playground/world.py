@@ -1,99 +1,164 @@
-"""What Telegram stores, and what people can do in it; no HTTP. The bot's own acts are in bot_side.py."""
+"""What people can do in the world that Telegram stores; no HTTP. The bot's own acts are in bot_side.py.
 
-import asyncio
-import itertools
-import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+A test calls, for example:
 
-from bot.playground.chats import Chat, Message, button_data, quote
-from bot.playground.finding import find_entities, units
-from bot.playground.hub import Event, Hub
-from bot.playground.media import StoredFile, document_fields, photo_fields, picture_size
-from bot.playground.people import BOT, GROUP, GROUP_ID, PEOPLE, Person, private_chat_of, user_of
+    world.say(BO, BO, "Why?", reply_to=3, quote="so")             world.say(BO, FORUM_ID, "/help", topic=3)
+    world.attach(BO, BO, content, name="a.csv", content_type="text/csv", caption="Sum it")
+    world.send(BO, BO, "voice", duration=4)                       world.send(BO, BO, "poll", question="Tea?")
+    world.album(BO, BO, [png(40, 30), png(30, 40)], caption="Which?")
+    world.forward(BO, GROUP_ID, of=(BO, 7))                       world.edit(BO, BO, 3, "Why not?")
+
+What else each of them takes - reply_to, quote, topic, guise, origin - is told in placing.py.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Unpack
+
+from bot.playground.chats import Chat, Message, button_data
+from bot.playground.kinds import has_caption, shown
+from bot.playground.media import document_fields, picture_size, sized_fields
+from bot.playground.people import (
+    BOT,
+    CHANNEL,
+    FORUM_ID,
+    FORUM_TOPICS,
+    GROUP_ID,
+    PEOPLE,
+    Person,
+    user_of,
+)
+from bot.playground.placing import Where, WorldError, forwarded, origin_of, place_fields, sender_fields
 from bot.playground.privacy import meant_for_bot
-from bot.playground.rules import MAX_CAPTION, MAX_TEXT, RichText, clean_text
-from bot.playground.updates import CALLBACK_SECONDS, UpdateQueue
+from bot.playground.rules import MAX_CAPTION, MAX_TEXT
+from bot.playground.updates import CALLBACK_SECONDS
+from bot.playground.world_state import Tap, WorldState
+from bot.playground.writing import Entities, edited, written
 
-__all__ = ["BOT", "GROUP_ID", "PEOPLE", "Person", "World", "WorldError"]
-
-T = TypeVar("T")
-
-
-class WorldError(Exception):
-    """A person tried what no person can do; the text is one sentence to show them."""
+__all__ = ["BOT", "CHANNEL", "FORUM_ID", "FORUM_TOPICS", "GROUP_ID", "PEOPLE", "Person", "World", "WorldError"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tap:
-    """A pressed button that waits for the bot's answer."""
+class World(WorldState):
+    """Chats and people, and what the people do. All of it raises WorldError for what no person can do."""
 
-    person_id: int
-    chat_id: int
-    at: float
-    """Unix time in seconds."""
+    def say(self, person_id: int, chat_id: int, text: str, *, entities: Entities = (), **where: Unpack[Where]) -> int:
+        """Write a message as a person and return its number; the bot gets it if privacy mode lets it.
 
-
-class World:
-    """Chats, people, and the updates that wait for the bot."""
-
-    def __init__(
-        self,
-        *,
-        now: Callable[[], float] = time.time,
-        first_update_id: int | None = None,
-        people: Sequence[Person] = PEOPLE,
-    ) -> None:
-        """Open the chats. Update ids start at the current second unless told: a restart never reuses one."""
-        self.now = now
-        self.hub = Hub()
-        self.people = {person.id: person for person in people}
-        self.updates = UpdateQueue(int(now()) if first_update_id is None else first_update_id, now)
-        self.toasts: list[dict[str, Any]] = []
-        self.taps: dict[str, Tap] = {}
-        self.files: dict[str, StoredFile] = {}
-        self.chats = self._open_chats()
-        self._query_ids = itertools.count(int(now()) << 20)
-
-    # What people do
-
-    def say(
-        self, person_id: int, chat_id: int, text: str, *, reply_to: int | None = None, topic: int | None = None
-    ) -> int:
-        """Write a message as a person and return its id; the bot gets it if privacy mode lets it."""
+        `entities` are those that the person made (bold, code, links); commands and mentions are found.
+        """
         person, chat = self._enter(person_id, chat_id)
-        written = _written(text, MAX_TEXT)
-        if not written.text:
+        words = written(text, MAX_TEXT, entities)
+        if not words.text:
             raise WorldError("The message is empty.")
-        return self._post(person, chat, {**written.fields(), **_quoted(chat, reply_to), **chat.thread_fields(topic)})
+        return self._post(person, chat, words.fields(), where)
 
     def attach(
-        self, person_id: int, chat_id: int, content: bytes, *, name: str, content_type: str, caption: str = ""
+        self,
+        person_id: int,
+        chat_id: int,
+        content: bytes,
+        *,
+        name: str,
+        content_type: str,
+        caption: str = "",
+        entities: Entities = (),
+        as_document: bool = False,
+        claimed: int | None = None,
+        **where: Unpack[Where],
     ) -> int:
-        """Send a file as a person and return the message id; a PNG or JPEG goes as a picture."""
-        person, chat = self._enter(person_id, chat_id)
-        written = _written(caption, MAX_CAPTION)
-        size = picture_size(content)
-        file = self.store_file(name, content_type, content)
-        media = photo_fields(file, size) if size else document_fields(file)
-        return self._post(person, chat, {**media, **written.fields("caption")})
+        """Send a file as a person and return the message's number.
 
-    def edit(self, person_id: int, chat_id: int, message_id: int, text: str) -> None:
-        """Change the text of one of the person's own messages."""
+        A PNG or JPEG goes as a picture in several sizes, or with `as_document` as it is. `claimed`: bytes that a
+        document is said to have.
+        """
+        person, chat = self._enter(person_id, chat_id)
+        words = written(caption, MAX_CAPTION, entities)
+        size = None if as_document else picture_size(content)
+        if size:
+            media = sized_fields(self.store_file, name, content_type, content, size)
+        else:
+            media = document_fields(self.store_file(name, content_type, content, claimed=claimed))
+        return self._post(person, chat, {**media, **words.fields("caption")}, where)
+
+    def send(
+        self,
+        person_id: int,
+        chat_id: int,
+        kind: str,
+        content: bytes | None = None,
+        *,
+        name: str | None = None,
+        content_type: str | None = None,
+        caption: str = "",
+        claimed: int | None = None,
+        where: Where | None = None,
+        **facts: Any,
+    ) -> int:
+        """Send something that is no text and return the message's number.
+
+        Files: photo, voice, audio, video, video_note, animation, sticker; without `content` a small true one is
+        sent. Others: poll, location, venue, contact, dice. `facts` are those of the kind (duration, question,
+        latitude ...), see kinds.py; reply_to and the like stand in `where`.
+        """
+        person, chat = self._enter(person_id, chat_id)
+        words = written(caption, MAX_CAPTION)
+        if words.text and not has_caption(kind):
+            raise WorldError(f"A {kind} has no caption.")
+        media = shown(self.store_file, kind, content, {"name": name, "content_type": content_type}, claimed, facts)
+        return self._post(person, chat, {**media, **words.fields("caption")}, where or {})
+
+    def album(
+        self, person_id: int, chat_id: int, contents: Sequence[bytes], *, caption: str = "", **where: Unpack[Where]
+    ) -> list[int]:
+        """Send 2 to 10 files as one album and return the numbers; each is a message, the first has the caption.
+
+        Pictures go as pictures when all are; otherwise all go as documents.
+        """
+        if not 2 <= len(contents) <= 10:
+            raise WorldError("An album has 2 to 10 files.")
+        pictures = all(map(picture_size, contents))
+        placed: Where = {**where, "album": f"album{len(self.files) + 1}"}
+        return [
+            self.attach(
+                person_id,
+                chat_id,
+                content,
+                name=f"{number}.{'png' if pictures else 'txt'}",
+                content_type="image/png" if pictures else "text/plain",
+                caption="" if number > 1 else caption,
+                as_document=not pictures,
+                **placed,
+            )
+            for number, content in enumerate(contents, start=1)
+        ]
+
+    def forward(self, person_id: int, chat_id: int, *, of: tuple[int, int], **where: Unpack[Where]) -> int:
+        """Forward the message `of` (chat, number) and return the number of the copy."""
+        person, chat = self._enter(person_id, chat_id)
+        message = self._chat(of[0]).messages.get(of[1])
+        if message is None:
+            raise WorldError("The message to forward is not there.")
+        return self._post(person, chat, forwarded(message), {"origin": origin_of(message), **where})
+
+    def edit(self, person_id: int, chat_id: int, message_id: int, text: str, *, entities: Entities = ()) -> None:
+        """Change the text, or the caption, of one of the person's own messages."""
         person, chat = self._enter(person_id, chat_id)
         old = chat.messages.get(message_id)
-        if old is None or old["from"]["id"] != person.id or "text" not in old:
+        if old is None or old["from"]["id"] != person.id or "forward_origin" in old:
             raise WorldError("Only your own messages can be edited.")
-        written = _written(text, MAX_TEXT)
-        if written.text in ("", old["text"]):
-            raise WorldError("The message is empty." if not written.text else "The text is the same as before.")
-        rest = {key: value for key, value in old.items() if key not in ("text", "entities")}
-        message = {**rest, "edit_date": int(self.now()), **written.fields()}
+        message = edited(old, text, entities, int(self.now()))
         chat.replace(message)
         self.hub.publish("edit", chat_id, message=message)
         self._tell_bot("edited_message", chat, message)
+
+    def open_topic(self, person_id: int, chat_id: int, name: str) -> int:
+        """Open a topic in a forum and return its number."""
+        person, chat = self._enter(person_id, chat_id)
+        if not chat.info.get("is_forum"):
+            raise WorldError("Only a forum has topics.")
+        message = self._open_topic(chat, person, name)
+        self.hub.publish("message", chat.id, message=message)
+        self.tell_bot("message", chat.id, message)
+        return int(message["message_id"])
 
     def tap(self, person_id: int, chat_id: int, message_id: int, data: str) -> str:
         """Press a button that stands on a message now and return the id of the callback query."""
@@ -123,74 +188,7 @@ class World:
         """Take the bot into the group again."""
         self._set_closed(person_id, GROUP_ID, closed=False)
 
-    # What is there
-
-    def messages(self, chat_id: int) -> list[Message]:
-        """Return the messages of a chat, oldest first, as they are now; not to be changed by the caller."""
-        return list(self._chat(chat_id).messages.values())
-
-    def draft(self, chat_id: int) -> dict[str, Any] | None:
-        """Return what the bot is about to say in a private chat; None when there is nothing any more."""
-        draft = self._chat(chat_id).draft
-        if draft is None or draft.expires <= self.now():
-            return None
-        return {"draft_id": draft.draft_id, "text": draft.text, "entities": draft.entities}
-
-    def store_file(self, name: str, content_type: str, content: bytes) -> StoredFile:
-        """Keep a file and return it with the id under which `files` holds it."""
-        file_id = f"file{len(self.files) + 1}"
-        file = StoredFile(id=file_id, name=name, content_type=content_type, content=content)
-        self.files[file_id] = file
-        return file
-
-    def subscribe(self) -> AbstractContextManager[asyncio.Queue[Event]]:
-        """Give a queue that gets every event while the context is open."""
-        return self.hub.subscribe()
-
-    async def until(
-        self,
-        predicate: "Callable[[World], T | Literal[False] | None]",
-        *,
-        timeout: float = 20,  # noqa: ASYNC109 - the error says what the world held
-    ) -> T:
-        """Wait until the predicate gives something true and return that.
-
-        It is asked again after every turn of the loop in which something changed. Raises TimeoutError,
-        which says what the world held, after `timeout` seconds.
-        """
-        try:
-            async with asyncio.timeout(timeout):
-                while not (found := predicate(self)):
-                    await self.hub.change()
-        except TimeoutError:
-            raise TimeoutError(f"not so after {timeout} s; the world held: {self.describe()}") from None
-        return found
-
-    def describe(self) -> str:
-        """Return the last messages of each chat, drafts, toasts and the number of waiting updates."""
-        lines = [line for chat in self.chats.values() for line in chat.describe()]
-        lines += [f"toast to {toast['person_id']}: {toast['text']!r}" for toast in self.toasts[-3:]]
-        return "\n  ".join(["", *lines, f"{len(self.updates)} updates not confirmed by the bot"])
-
     # Inner workings
-
-    def _open_chats(self) -> dict[int, Chat]:
-        private_ids, group_ids = itertools.count(1), itertools.count(1)
-        chats = [Chat(private_chat_of(p), private_ids.__next__) for p in self.people.values()]
-        chats.append(Chat(GROUP, group_ids.__next__))
-        return {chat.id: chat for chat in chats}
-
-    def _chat(self, chat_id: int) -> Chat:
-        chat = self.chats.get(chat_id)
-        if chat is None:
-            raise WorldError(f"There is no chat {chat_id}.")
-        return chat
-
-    def _person(self, person_id: int) -> Person:
-        person = self.people.get(person_id)
-        if person is None:
-            raise WorldError(f"There is no person {person_id}.")
-        return person
 
     def _enter(self, person_id: int, chat_id: int) -> tuple[Person, Chat]:
         person, chat = self._person(person_id), self._chat(chat_id)
@@ -200,8 +198,11 @@ class World:
             raise WorldError(f"{person.first_name} has blocked the bot.")
         return person, chat
 
-    def _post(self, person: Person, chat: Chat, content: dict[str, Any]) -> int:
-        message = chat.add(user_of(person), int(self.now()), content)
+    def _post(self, person: Person, chat: Chat, content: dict[str, Any], where: Where) -> int:
+        now = int(self.now())
+        placed = place_fields(chat, where)
+        sender = sender_fields(person, chat, where.get("guise", "person"), now)
+        message = chat.add(sender["from"], now, {**sender, **content, **placed})
         chat.started = True
         self.hub.publish("message", chat.id, message=message)
         self._tell_bot("message", chat, message)
@@ -210,12 +211,6 @@ class World:
     def _tell_bot(self, kind: str, chat: Chat, message: Message) -> None:
         if chat.private or (not chat.closed and meant_for_bot(message)):
             self.tell_bot(kind, chat.id, message)
-
-    def tell_bot(self, kind: str, chat_id: int, payload: dict[str, Any], **options: float) -> None:
-        """Queue an update for the bot, if it wants this kind."""
-        update = self.updates.add(kind, payload, **options)
-        if update is not None:
-            self.hub.publish("update", chat_id, update=update)
 
     def _set_closed(self, person_id: int, chat_id: int, *, closed: bool) -> None:
         person, chat = self._person(person_id), self._chat(chat_id)
@@ -226,21 +221,6 @@ class World:
         change = {"chat": chat.info, "from": user_of(person), "date": int(self.now())}
         self.tell_bot("my_chat_member", chat_id, {**change, "old_chat_member": old, "new_chat_member": new})
         self.hub.touch()
-
-
-def _quoted(chat: Chat, reply_to: int | None) -> dict[str, Any]:
-    if reply_to is None:
-        return {}
-    if reply_to not in chat.messages:
-        raise WorldError("The message to reply to is not there.")
-    return quote(chat.messages[reply_to])
-
-
-def _written(text: str, limit: int) -> RichText:
-    cleaned = clean_text(text)
-    if units(cleaned) > limit:
-        raise WorldError(f"The message is longer than {limit} characters.")
-    return RichText(text=cleaned, entities=find_entities(cleaned))
 
 
 def _membership(*, closed: bool) -> dict[str, Any]:

@@ -1,19 +1,20 @@
 """Rows of answers <-> the core's values."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.core.answers import Answer, Preferences, Reveal
 from bot.core.attachments import About, Attachment, Kind
+from bot.core.continuing import same_result
 from bot.core.messages import Asker, Question
-from bot.core.ports import Answer, Preferences, Reveal
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Sample, Step, Trace, TraceState
 from bot.store.database import from_ms, to_ms
-from bot.store.questions import FINISHING
+from bot.store.questions import FINISHING, LEARNED, ORIGIN
 from bot.store.sums import add_seconds
 
 
@@ -33,8 +34,16 @@ def finish(connection: Connection, answer_id: int, trace: Trace, at: datetime, z
         add_seconds(connection, at.astimezone(zone), (to_ms(at) - begun) / 1000)
 
 
+def learn(connection: Connection, answer_id: int, question: Question, **columns: str) -> None:
+    """Stores what was found in a question's attachments: its words, and theirs."""
+    brought = brought_row(question)["attachments"]
+    row = {"number": answer_id, "question": question.text, "attachments": brought, **columns}
+    connection.execute(LEARNED, row)
+
+
 def _step_json(step: Step) -> dict[str, Any]:
-    return {"title": step.title, "content": step.content, "seconds": step.seconds}
+    kept = {"kept": True} if step.kept else {}
+    return {"title": step.title, "content": step.content, "seconds": step.seconds, **kept}
 
 
 def brought_row(question: Question) -> dict[str, Any]:
@@ -54,7 +63,6 @@ def brought_row(question: Question) -> dict[str, Any]:
 
 def question_of(row: Any) -> Question:
     """The question of a row, as it was asked; who asked is known by id alone."""
-    brought = json.loads(row["attachments"] or "[]")
     return Question(
         text=row["question"],
         asker=Asker(id=row["user_id"]),
@@ -62,16 +70,22 @@ def question_of(row: Any) -> Question:
         thread_id=row["thread_id"] or None,
         asked_at=from_ms(row["asked_at"]),
         message_id=row["question_message_id"],
-        attachments=tuple(Attachment(**{**each, "kind": Kind(each["kind"])}) for each in brought),
+        attachments=attachments_of(row["attachments"]),
         quoted=row["quoted"] or "",
         parent_id=row["parent_id"],
-        about=_about(row),
+        about=about_of(row),
         album=row["album"],
         edited=row["edited"],
     )
 
 
-def _about(row: Any) -> About | None:
+def attachments_of(stored: str | None) -> tuple[Attachment, ...]:
+    """What a question brought along."""
+    return tuple(Attachment(**{**each, "kind": Kind(each["kind"])}) for each in json.loads(stored or "[]"))
+
+
+def about_of(row: Any) -> About | None:
+    """The step that a question is about."""
     return None if row["about_id"] is None else About(answer_id=row["about_id"], step=row["about_step"])
 
 
@@ -88,21 +102,24 @@ def preferences_of(row: Any) -> Preferences:
     )
 
 
-def answer_of(row: Any, sums: Any) -> Answer:
-    """A finished answer, with the sums of its calls."""
-    trace = Trace(
+def _trace_of(row: Any) -> Trace:
+    return Trace(
         steps=tuple(Step(**step) for step in json.loads(row["steps"])),
         answer=row["answer"],
         state=TraceState(row["state"]),
         answer_first=row["answer_first"],
         samples=tuple(Sample(**sample) for sample in json.loads(row["samples"] or "[]")),
     )
+
+
+def answer_of(row: Any, sums: Any) -> Answer:
+    """A finished answer, with the sums of its calls."""
     return Answer(
         id=row["id"],
         chat_id=row["chat_id"],
         thread_id=row["thread_id"] or None,
         user_id=row["user_id"],
-        trace=trace,
+        trace=_trace_of(row),
         strategy=row["strategy"],
         model=row["model"],
         seconds=(row["finished_at"] - row["begun_at"]) / 1000,
@@ -116,9 +133,26 @@ def answer_of(row: Any, sums: Any) -> Answer:
         footer=row["footer"] is not False,
         liked=row["liked"],
         reveal=Reveal(row["reveal"]) if row["reveal"] in set(Reveal) else Reveal.TITLES,
-        about=_about(row),
+        about=about_of(row),
         edited=row["edited"],
+        asked=row["question"],
+        summing_up=_whole(sums["summing_up"]),
+        clipped=tuple(each.name for each in attachments_of(row["attachments"]) if not each.whole),
     )
+
+
+def origin_of(connection: Connection, about: About) -> Trace | None:
+    """The reasoning that a question is about; None: it is gone."""
+    row = connection.execute(ORIGIN, {"number": about.answer_id}).mappings().one_or_none()
+    return None if row is None else _trace_of(row)
+
+
+def with_origin(answer: Answer, origin: Trace | None) -> Answer:
+    """An answer about a step, with that step's title, and whether the result is the same."""
+    if origin is None or answer.about is None or not 1 <= answer.about.step <= len(origin.steps):
+        return answer
+    title = origin.steps[answer.about.step - 1].title
+    return replace(answer, about_title=title, unchanged=same_result(origin.answer, answer.trace.answer))
 
 
 def _whole(value: Any) -> int | None:

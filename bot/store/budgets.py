@@ -12,7 +12,7 @@ from bot.core.ports import Clock
 from bot.store import spending
 from bot.store.database import Database, to_ms
 from bot.store.people import find
-from bot.store.tables import limits
+from bot.store.tables_of_usage import limits
 from bot.store.trail import note
 
 UNLIMITED = "unlimited"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,10 +18,8 @@ QUEUE_FULL = "queue-full"
 _OPEN = inbox.c.closed_at.is_(None)
 _KNOWN = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("numbers", expanding=True)))
 _BUSY = select(inbox.c.lane).where(_OPEN, inbox.c.lane.in_(bindparam("lanes", expanding=True))).distinct()
-_ASKED = (
-    select(inbox.c.user_id, func.count().label("open"))
-    .where(_OPEN, inbox.c.user_id.in_(bindparam("users", expanding=True)), inbox.c.lane.startswith(f"{QUESTIONS}:"))
-    .group_by(inbox.c.user_id)
+_ASKED = select(inbox.c.user_id, inbox.c.update_id, inbox.c.album).where(
+    _OPEN, inbox.c.user_id.in_(bindparam("users", expanding=True)), inbox.c.lane.startswith(f"{QUESTIONS}:")
 )
 _MINE = (
     inbox.c.update_id == bindparam("number"),
@@ -38,6 +37,13 @@ _CLOSE = (  # what is closed already, because its sender was forgotten, stays as
 )
 _OWN = (inbox.c.claimed_by == bindparam("worker"), _OPEN)
 _GIVE_BACK = update(inbox).where(*_OWN).values(claimed_by=None, claimed_until=None, attempts=inbox.c.attempts - 1)
+_FOLLOWING = (
+    select(inbox)
+    .where(_OPEN, inbox.c.lane == bindparam("of_lane"), inbox.c.update_id > bindparam("after"))
+    .order_by(inbox.c.update_id)
+    .limit(100)
+)
+_MOST_QUEUED = 100
 _FORGOTTEN_WORKER = timedelta(days=1)
 """How long a worker that gives no sign of life is remembered."""
 
@@ -72,22 +78,27 @@ class SqlInbox:
             fresh = item.update_id not in known
             known.add(item.update_id)
             is_question = item.lane.startswith(f"{QUESTIONS}:")
-            full = fresh and is_question and 0 < queue_limit <= asked.get(item.user_id, 0)
+            others = asked.setdefault(item.user_id, set())
+            full = fresh and is_question and 0 < queue_limit <= len(others) and _one(item) not in others
             free = fresh and not full and item.lane not in busy
             stored.append(Stored(fresh=fresh, full=full, claim=Claim(item=item, attempts=1) if free else None))
             if fresh:
                 rows.append(self._row(item, at, full=full, claimed=free))
             if fresh and not full:
                 busy.add(item.lane)
-                asked[item.user_id] = asked.get(item.user_id, 0) + is_question
+            if fresh and not full and is_question:
+                others.add(_one(item))
         if rows:
             connection.execute(self._insert, rows)
         return tuple(stored)
 
-    def _asked(self, connection: Connection, items: Sequence[InboxItem]) -> dict[int | None, int]:
-        """How many open questions the senders have."""
+    def _asked(self, connection: Connection, items: Sequence[InboxItem]) -> dict[int | None, set[int | str]]:
+        """The open questions that the senders have."""
+        asked: dict[int | None, set[int | str]] = {}
         users = [item.user_id for item in items if item.user_id is not None]
-        return {row.user_id: row.open for row in connection.execute(_ASKED, {"users": users})}
+        for row in connection.execute(_ASKED, {"users": users}):
+            asked.setdefault(row.user_id, set()).add(_one(row))
+        return asked
 
     def _row(self, item: InboxItem, at: datetime, *, full: bool, claimed: bool) -> dict[str, object]:
         return {
@@ -97,6 +108,7 @@ class SqlInbox:
             "raw": "" if full else item.raw,
             "lane": item.lane,
             "user_id": item.user_id,
+            "album": item.album,
             "received_at": to_ms(at),
             "claimed_by": self._worker if claimed else None,
             "claimed_until": to_ms(at + self._lease) if claimed else None,
@@ -182,11 +194,16 @@ class SqlInbox:
         query = _GIVE_BACK.where(inbox.c.update_id.in_(numbers))
         await self._database.transact(lambda connection: connection.execute(query, {"worker": self._worker}))
 
-    async def ask_to_stop(self, chat_id: int, user_id: int, at: datetime) -> bool:
-        """Asks the other worker that works on this user's question in this chat to stop; False when none does."""
+    async def ask_to_stop(self, chat_id: int, user_id: int, at: datetime, *, update_id: int | None = None) -> bool:
+        """Asks the other worker that works on this user's question in this chat to stop; False when none does.
+
+        With `update_id` only if it is that one; see the port.
+        """
         theirs = (inbox.c.lane == f"{QUESTIONS}:{chat_id}", inbox.c.user_id == user_id, _OPEN)
         query = update(inbox).where(*theirs, inbox.c.claimed_by != self._worker)
         query = query.values(stop_asked_at=to_ms(at))
+        if update_id is not None:
+            query = query.where(inbox.c.update_id == update_id)
         return bool(await self._database.transact(lambda connection: connection.execute(query).rowcount))
 
     async def place(self, update_id: int, message_id: int) -> None:
@@ -194,8 +211,33 @@ class SqlInbox:
         query = update(inbox).where(inbox.c.update_id == update_id).values(placeholder_id=message_id)
         await self._database.transact(lambda connection: connection.execute(query))
 
+    async def following(self, chat_id: int, after: int) -> tuple[InboxItem, ...]:
+        """What waits among the questions of a chat behind an update, the next first, a hundred at most."""
+        about = {"of_lane": f"{QUESTIONS}:{chat_id}", "after": after}
+        rows = await self._database.look(lambda connection: connection.execute(_FOLLOWING, about).mappings().all())
+        return tuple(claim_of(row).item for row in rows)
+
+    async def queued(self, lane: str) -> tuple[InboxItem, ...]:
+        """The open updates of a lane, oldest first; those of many that come first."""
+        query = select(inbox).where(_OPEN, inbox.c.lane == lane).order_by(inbox.c.update_id).limit(_MOST_QUEUED)
+        rows = await self._database.look(lambda connection: connection.execute(query).mappings().all())
+        return tuple(claim_of(row).item for row in rows)
+
+    async def close(self, numbers: Collection[int], outcome: str, at: datetime) -> None:
+        """Closes open updates that nobody works on, by update id."""
+        query = update(inbox).where(_OPEN, inbox.c.update_id.in_(numbers), inbox.c.claimed_by.is_(None))
+        query = query.values(closed_at=to_ms(at), outcome=outcome, raw="")
+        await self._database.transact(lambda connection: connection.execute(query))
+
     async def waiting(self) -> tuple[InboxItem, ...]:
         """Updates that were stored and never closed, oldest first."""
         query = select(inbox).where(_OPEN).order_by(inbox.c.update_id)
         rows = await self._database.look(lambda connection: connection.execute(query).mappings().all())
         return tuple(claim_of(row).item for row in rows)
+
+
+def _one(item: Any) -> int | str:
+    """What counts as one question: an album, however many parts it has, or a message."""
+    number: int = item.update_id
+    album: str | None = item.album
+    return album or number

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, insert, select, tuple_, update
 
 from bot.core.limits import Decision, Hold, Opened, decide
+from bot.core.messages import Question
 from bot.core.ports import Clock, PriceBook
 from bot.core.thoughts import Trace
 from bot.core.usage import CallEnd, CallRecord, CallStart, Outcome
 from bot.store import spending
-from bot.store.answers import finish
+from bot.store.answers import finish, learn
 from bot.store.database import Database, to_ms
 from bot.store.lost import lost_calls, lost_end
 from bot.store.rows import closing, opening, record_of
@@ -53,7 +54,14 @@ class SqlLedger:
 
         return await self._database.transact(work)
 
-    async def settle(self, call_id: int, start: CallStart, end: CallEnd, trace: Trace | None = None) -> None:
+    async def settle(
+        self,
+        call_id: int,
+        start: CallStart,
+        end: CallEnd,
+        trace: Trace | None = None,
+        learned: Question | None = None,
+    ) -> None:
         """Closes the row, adds it to sums and spending and, with `trace`, finishes its answer: in one transaction.
 
         A row that is not open any more stays as it is, and is not added again.
@@ -66,6 +74,8 @@ class SqlLedger:
                 add_call(connection, start, end, self._zone, answered=trace is not None)
                 places = spending.places(start, start.opened_at.astimezone(self._zone))
                 spending.charge(connection, places, end, row.reserved_pico)
+            if learned is not None:
+                learn(connection, start.answer_id, learned)
             if trace is not None:
                 finish(connection, start.answer_id, trace, end.closed_at, self._zone)
 

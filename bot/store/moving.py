@@ -3,15 +3,19 @@
 from sqlalchemy import Connection, delete, exists, update
 
 from bot.core.limits import Scope
-from bot.store.tables import answers, awaited, conversations, limits, summaries
+from bot.store.tables import answers, awaited, conversations, summaries
+from bot.store.tables_of_usage import limits
 
 
 def move_chat(connection: Connection, old: int, new: int) -> None:
-    """Moves answers, fresh starts and limits; what the new one has already stays. A second time changes nothing."""
+    """Moves answers, fresh starts, what is awaited, and limits; what the new one has already stays.
+
+    A second time changes nothing.
+    """
+    _move_awaited(connection, old, new)
     connection.execute(update(answers).where(answers.c.chat_id == old).values(chat_id=new))
     _move_starts(connection, old, new)
     connection.execute(delete(summaries).where(summaries.c.chat_id == old))  # the next one is of the whole
-    connection.execute(delete(awaited).where(awaited.c.chat_id == old))
     _move_limits(connection, str(old), str(new))
 
 
@@ -21,6 +25,13 @@ def _move_starts(connection: Connection, old: int, new: int) -> None:
     mine = conversations.c.chat_id == old
     connection.execute(update(conversations).where(mine, ~taken).values(chat_id=new))
     connection.execute(delete(conversations).where(mine))
+
+
+def _move_awaited(connection: Connection, old: int, new: int) -> None:
+    other = awaited.alias("other")
+    taken = exists().where(other.c.chat_id == new, other.c.user_id == awaited.c.user_id)
+    connection.execute(update(awaited).where(awaited.c.chat_id == old, ~taken).values(chat_id=new))
+    connection.execute(delete(awaited).where(awaited.c.chat_id == old))
 
 
 def _move_limits(connection: Connection, old: str, new: str) -> None:

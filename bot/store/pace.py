@@ -39,6 +39,16 @@ def begun_aside(connection: Connection, question: Question) -> bool:
     return (connection.execute(query.limit(1))).scalar_one_or_none() is not None
 
 
+def rewords_unanswered(connection: Connection, question: Question) -> bool:
+    """Whether this is a question in other words whose answer nobody has seen: once, that is not counted again."""
+    here = (answers.c.chat_id == question.chat_id, answers.c.thread_id == (question.thread_id or 0))
+    columns = (answers.c.user_id, answers.c.question_message_id, answers.c.edited, answers.c.delivered_at)
+    query = select(*columns).where(*here, answers.c.aside.is_(False)).order_by(answers.c.id.desc()).limit(1)
+    last = connection.execute(query).one_or_none() if question.edited else None
+    is_same = last is not None and tuple(last[:2]) == (question.asker.id, question.message_id)
+    return is_same and last is not None and not last.edited and last.delivered_at is None
+
+
 def _asked(connection: Connection, limit: Limit, since: datetime) -> list[int]:
     """When the latest questions that a limit counts began, latest first, in milliseconds."""
     about: dict[str, int] = {"since": to_ms(since), "most": max(limit.amount, 1)}

@@ -11,10 +11,18 @@ from bot.core.errors import StoreFault
 from bot.core.limits import Measure, Scope
 from bot.core.ports import Clock
 from bot.store.database import Database, from_ms, to_ms
-from bot.store.tables import answers, awaited, calls, feedback, inbox, limits, summaries, users
+from bot.store.tables import answers, awaited, calls, feedback, inbox, summaries, users
+from bot.store.tables_of_usage import limits
 
 FORGOTTEN = "forgotten"
 """The state of an answer whose words are deleted."""
+
+WORDLESS = {
+    "question": "",
+    **dict.fromkeys(("steps", "answer", "samples", "message_ids", "quoted", "attachments")),
+    "state": FORGOTTEN,
+}
+"""What becomes of an answer's columns when its words are deleted."""
 
 PAGE = 200
 """Rows at a time: answers are long."""
@@ -33,13 +41,16 @@ class SqlPrivacy:
             row = (await connection.execute(select(users).where(users.c.id == user_id))).mappings().one_or_none()
             liked = (await connection.execute(select(feedback).where(feedback.c.user_id == user_id))).mappings().all()
             bounds = (await connection.execute(select(limits).where(*_limits_of(user_id)))).mappings().all()
+            short = (await connection.execute(select(summaries).where(summaries.c.chat_id == user_id))).mappings().all()
+            asking = (await connection.execute(select(awaited).where(awaited.c.user_id == user_id))).mappings().all()
         if row is not None:
             yield {"kind": "profile", **_readable(row)}
         for table, time, kind in ((answers, answers.c.begun_at, "answer"), (calls, calls.c.opened_at, "call")):
             async for row in self._rows(table, time, user_id):
                 yield {"kind": kind, **_readable(row)}
-        for row in liked:
-            yield {"kind": "feedback", **_readable(row)}
+        for rows, kind in ((liked, "feedback"), (short, "summary"), (asking, "awaited")):
+            for row in rows:
+                yield {"kind": kind, **_readable(row)}
         for row in bounds:
             yield {"kind": "limit", "measure": row["measure"], **_amount(row)}
 
@@ -59,16 +70,6 @@ class SqlPrivacy:
 
     async def forget(self, user_id: int) -> None:
         """Deletes a user's words and name. What remains are numbers: the id, the ledger's rows, role and limits."""
-        gone = {
-            "question": "",
-            "steps": None,
-            "answer": None,
-            "samples": None,
-            "message_ids": None,
-            "quoted": None,
-            "attachments": None,
-            "state": FORGOTTEN,
-        }
         nameless = {
             **dict.fromkeys(("username", "language", "strategy", "model", "chosen_language", "reveal", "instructions")),
             "name": "",
@@ -79,13 +80,14 @@ class SqlPrivacy:
         ended = func.coalesce(answers.c.finished_at, now)  # one that is under way must not come back by its end
 
         def work(connection: Connection) -> None:
-            # in the order in which questions and settlements take these rows: answers last
+            # in the order in which questions, settlements and summaries take these rows: answers, then summaries
             connection.execute(update(users).where(users.c.id == user_id).values(nameless))
             connection.execute(delete(feedback).where(feedback.c.user_id == user_id))
             connection.execute(delete(awaited).where(awaited.c.user_id == user_id))
-            connection.execute(delete(summaries).where(summaries.c.chat_id.in_(select(answers.c.chat_id).where(mine))))
             self._close(connection, user_id)
-            connection.execute(update(answers).where(mine).values(**gone, finished_at=ended))
+            connection.execute(select(answers.c.id).where(mine).order_by(answers.c.id).with_for_update()).close()
+            connection.execute(update(answers).where(mine).values(**WORDLESS, finished_at=ended))
+            connection.execute(delete(summaries).where(summaries.c.chat_id.in_(select(answers.c.chat_id).where(mine))))
 
         await self._database.transact(work)
         with suppress(StoreFault):  # it is done; the journal is emptied sooner or later anyway

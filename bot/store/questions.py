@@ -3,29 +3,27 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.errors import Forgotten
 from bot.core.messages import Asker
 from bot.core.people import Role
-from bot.core.usage import TokenSource
+from bot.core.usage import SUMMARY, TokenSource
 from bot.store.privacy import FORGOTTEN
-from bot.store.tables import answers, calls, conversations, feedback, users
-
-LAST = 2**63 - 1
-"""No id comes after it."""
-
-LONGEST_CONVERSATION = 100
-"""Turns that are read at most; the window by tokens is narrower."""
+from bot.store.tables import answers, calls, feedback, users
 
 _THIS = answers.c.id == bindparam("number")
 _KNOWN = answers.c.state != FORGOTTEN
 
 BEGINNING = insert(answers).returning(answers.c.id)
 DELIVERED = update(answers).where(_THIS, _KNOWN)
+LEARNED = update(answers).where(_THIS, _KNOWN, answers.c.finished_at.is_(None))
 FINISHING = update(answers).where(_THIS, answers.c.finished_at.is_(None)).returning(answers.c.begun_at)
 """The columns that change are those that come along."""
+
+REWORDED = update(answers).where(_THIS, answers.c.finished_at.is_(None))
+"""A question that was edited before its answer was finished."""
 
 ANSWER = (
     select(answers, users.c.footer, users.c.reveal, feedback.c.liked)
@@ -33,10 +31,16 @@ ANSWER = (
     .outerjoin(feedback, and_(feedback.c.answer_id == answers.c.id, feedback.c.user_id == answers.c.user_id))
     .where(_THIS, _KNOWN, answers.c.finished_at.is_not(None))
 )
+ORIGIN = select(
+    *(answers.c[name] for name in ("steps", "samples", "answer", "answer_first", "state")),
+).where(_THIS, _KNOWN, answers.c.finished_at.is_not(None))
+"""The reasoning of an answer, without what it cost."""
+
 SUMS = select(
     func.sum(calls.c.input_tokens + calls.c.output_tokens).label("tokens"),
     func.sum(calls.c.reasoning_tokens).label("reasoning"),
     func.sum(calls.c.cost_pico).label("cost"),
+    func.sum(calls.c.input_tokens + calls.c.output_tokens).filter(calls.c.purpose == SUMMARY).label("summing_up"),
     func.count().filter(calls.c.token_source == TokenSource.ESTIMATE.value).label("estimated"),
     func.count()
     .filter(calls.c.cost_pico.is_(None), calls.c.token_source != TokenSource.UNKNOWN.value)
@@ -46,27 +50,6 @@ SUMS = select(
 
 _CHOICES = ("strategy", "model", "footer", "live", "reveal", "chosen_language", "instructions")
 PREFERENCES = select(*(users.c[name] for name in _CHOICES)).where(users.c.id == bindparam("user"))
-
-_later = answers.alias("later")
-_IS_TURN = and_(
-    answers.c.finished_at.is_not(None),
-    _KNOWN,
-    answers.c.aside.is_(False),
-    ~exists().where(_later.c.previous_id == answers.c.id, _later.c.finished_at.is_not(None)),
-)
-_AFRESH = (
-    select(conversations.c.afresh_after)
-    .where(conversations.c.chat_id == bindparam("chat"), conversations.c.thread_id == bindparam("thread"))
-    .scalar_subquery()
-)
-CONVERSATION = (
-    select(answers.c.question, answers.c.answer)
-    .where(answers.c.chat_id == bindparam("chat"), answers.c.thread_id == bindparam("thread"), _IS_TURN)
-    .where(answers.c.id > func.coalesce(_AFRESH, 0), answers.c.id < bindparam("before"))
-    .order_by(answers.c.id.desc())
-    .limit(LONGEST_CONVERSATION // 2)
-)
-"""The latest turns of a chat, latest first."""
 
 _OF_UPDATE = select(answers.c.id, answers.c.state).where(answers.c.update_id == bindparam("update"))
 

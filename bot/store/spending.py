@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
 from bot.core.limits import MONEY, Limit, Scope, Standing, window
 from bot.core.usage import CallEnd, CallStart
 from bot.store.sums import add
-from bot.store.tables import spending
+from bot.store.tables_of_usage import spending
 
 Place = tuple[str, int, str]
 """Holder, id, and the day or month."""

@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, select
 from bot.core.spans import Span
 from bot.core.stats import By, Ranked, UsageSums
 from bot.store.database import Database
-from bot.store.tables import ASKED, COUNTS, answer_seconds, usage_daily, usage_sums, users
+from bot.store.tables import users
+from bot.store.tables_of_usage import ASKED, COUNTS, answer_seconds, usage_daily, usage_sums
 
 FIELDS = {name: name.removesuffix("_tokens").removesuffix("_pico") for name in (*COUNTS, *ASKED)}
 """Columns, and the fields of UsageSums that they fill."""

@@ -12,7 +12,7 @@ from bot.core.durations import bucket
 from bot.core.spans import spans_of
 from bot.core.stats import By
 from bot.core.usage import CallEnd, CallStart, Outcome, TokenSource
-from bot.store.tables import answer_seconds, usage_daily, usage_sums
+from bot.store.tables_of_usage import answer_seconds, usage_daily, usage_sums
 
 Counts = dict[str, int]
 Keys = Iterable[tuple[By, str]]

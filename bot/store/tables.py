@@ -1,33 +1,11 @@
-"""The tables. Times are milliseconds since 1970 in UTC; money is whole pico-dollars; NULL means unknown, never 0."""
+"""The tables of people, questions, answers and calls; sums and limits have `tables_of_usage.py`.
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    false,
-    text,
-    true,
-)
+Times are milliseconds since 1970 in UTC; money is whole pico-dollars; NULL means unknown, never 0.
+"""
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false, text, true
 
-BigId = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite numbers rows by itself only in a column that is declared INTEGER."""
+from bot.store.metadata import BigId, metadata
 
 users = Table(
     "users",
@@ -67,6 +45,7 @@ inbox = Table(
     Column("user_id", BigInteger),
     Column("placeholder_id", BigInteger),
     Column("stop_asked_at", BigInteger),
+    Column("album", String(64)),
 )
 for _name, *_columns in (("lane", inbox.c.lane, inbox.c.update_id), ("sender", inbox.c.user_id)):
     _open = inbox.c.closed_at.is_(None)
@@ -104,8 +83,11 @@ awaited = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, nullable=False, server_default="0"),
     Column("answer_id", BigInteger, nullable=False),
     Column("step", Integer, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
     Column("asked_at", BigInteger, nullable=False),
 )
 """The step that somebody is about to ask about: the next message says what."""
@@ -181,74 +163,6 @@ calls = Table(
     Index("ix_calls_open", "id", sqlite_where=text("outcome = 'open'"), postgresql_where=text("outcome = 'open'")),
     Index(None, "opened_at"),
     Index(None, "user_id", "opened_at"),
-)
-
-COUNTS = (
-    *("calls", "answers", "failed", "unpriced", "estimated", "unknown"),
-    *("input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens"),
-    "cost_pico",
-)
-"""What is added up over calls."""
-
-ASKED = ("questions", "liked", "disliked")
-"""What is added up over questions and feedback."""
-
-usage_daily = Table(
-    "usage_daily",
-    metadata,
-    Column("day", String(10), primary_key=True),
-    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("model", Text, primary_key=True),
-    Column("strategy", String(16), primary_key=True),
-    *(Column(name, BigInteger, nullable=False, server_default="0") for name in COUNTS),
-    Index(None, "user_id", "day"),
-    Index(None, "chat_id", "day"),
-)
-
-usage_sums = Table(
-    "usage_sums",
-    metadata,
-    Column("by", String(8), primary_key=True),
-    Column("span", String(10), primary_key=True),
-    Column("key", Text, primary_key=True),
-    *(Column(name, BigInteger, nullable=False, server_default="0") for name in (*COUNTS, *ASKED)),
-    sqlite_with_rowid=False,
-)
-"""The sums of a day (`2026-11-22`), a month (`2026-11`) or all time (`all`): in total, or by user, chat, model,
-strategy or outcome. Whatever span is asked for, few rows add up to it."""
-
-answer_seconds = Table(
-    "answer_seconds",
-    metadata,
-    Column("span", String(10), primary_key=True),
-    Column("hour", Integer, primary_key=True),
-    Column("bucket", Integer, primary_key=True),
-    Column("answers", BigInteger, nullable=False, server_default="0"),
-    sqlite_with_rowid=False,
-)
-
-limits = Table(
-    "limits",
-    metadata,
-    Column("scope", String(8), primary_key=True),
-    Column("subject", String(24), primary_key=True),
-    Column("measure", String(8), primary_key=True),
-    Column("amount", BigInteger),
-    Column("set_by", BigInteger, nullable=False),
-    Column("set_at", BigInteger, nullable=False),
-)
-
-spending = Table(
-    "spending",
-    metadata,
-    Column("holder", String(8), primary_key=True),
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("span", String(10), primary_key=True),
-    Column("spent_pico", BigInteger, nullable=False, server_default="0"),
-    Column("held_pico", BigInteger, nullable=False, server_default="0"),
-    Column("hinted_at", BigInteger),
-    sqlite_with_rowid=False,
 )
 
 audit = Table(

@@ -9,6 +9,7 @@ from bot.core.messages import TERMINAL
 from bot.core.people import Person, Rights
 from bot.tg.convert import place_of
 from bot.tg.languages import texts_of
+from bot.tg.menu import Menu
 from bot.tg.outbox import Outbox
 from bot.tg.taps import acknowledge
 from bot.view.richtext import RichText
@@ -43,6 +44,7 @@ class Admins:
     people: People
     rights: Rights
     outbox: Outbox
+    menu: Menu
 
     async def find(self, user_id: int) -> Person | None:
         """The admin of that id; None: it is none."""
@@ -57,6 +59,7 @@ class Admins:
         texts = texts_of(user)
         by = await self.find(user.id) if message.chat.type == "private" else None
         if by is None:
+            self.menu.follow(user.id)  # which may list the commands of admins from before the settings changed
             await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("unknown-command")))])
             return None
         words = tuple((message.text or "").split()[1:])

@@ -12,11 +12,11 @@ from bot.core.admin_ports import Notices, People, Trail
 from bot.core.people import Person, Rights
 from bot.tg.admins import Admins
 from bot.tg.convert import Place
+from bot.tg.languages import texts_to
 from bot.tg.outbox import Outbox, Uncertain, Undeliverable
 from bot.tg.taps import acknowledge
 from bot.view.people import announcement_screen, decided_screen
 from bot.view.screens import Screen
-from bot.view.texts import texts_for
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +40,9 @@ class Announcer:
         """Tells every admin that can be reached; the new user's own question does not wait for that."""
         if not self.on or self.rights.role(person).administers or not await self.notices.once(f"new:{person.id}"):
             return
-        screen = announcement_screen(person, texts_for(None), may_ask=may_ask)
         admins = self.rights.owners.union(await self.people.admins())
         for admin in await self.people.reachable(admins):
+            screen = announcement_screen(person, texts_to(await self.people.person(admin)), may_ask=may_ask)
             task = asyncio.create_task(self._tell(admin, screen), name=f"announce:{person.id}:{admin}")
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)

@@ -1,6 +1,7 @@
 """The Application: how updates come in, and what they meet on their way."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from telegram import Update
@@ -17,12 +18,15 @@ from bot.core.addresses import is_loopback
 from bot.tg.contact import Contact
 from bot.tg.desk import gate_of
 from bot.tg.directory import Directory
+from bot.tg.edits import Edits
 from bot.tg.errors import Net
+from bot.tg.fetching import TelegramFiles
 from bot.tg.handlers import PREVIEW_DELAY, commands_of, handlers
 from bot.tg.hook import Hook, HookAddress
 from bot.tg.intake import Intake
 from bot.tg.lanes import Lanes
 from bot.tg.leases import Leases
+from bot.tg.menu import Menu
 from bot.tg.outbox import Outbox
 from bot.tg.pacing import Pacing
 from bot.tg.parts import Parts
@@ -59,11 +63,12 @@ class Telegram:
         self.phase: str | None = "starting"
         """`starting`, `stopping`, or None in between, when updates are taken in."""
         bot = self.application.bot
+        parts = replace(parts, converse=parts.converse.fetching(TelegramFiles(bot, parts.clock)))
         self._source = Hook(bot, hook, ALLOWED_UPDATES) if hook else Poller(bot, self._take_all, ALLOWED_UPDATES)
         directory = Directory(people=parts.people, memory=parts.memory)
         pacing = Pacing(parts.clock, parts.send_rate, parts.observer)
         self.outbox = outbox = Outbox(bot, parts.clock, pacing, directory)
-        sentences = Sentences(outbox=outbox, clock=parts.clock, new_incident=parts.new_incident)
+        sentences = Sentences(outbox=outbox, people=parts.people, clock=parts.clock, new_incident=parts.new_incident)
         lanes = Lanes(
             parts.inbox,
             parts.clock,
@@ -73,7 +78,8 @@ class Telegram:
             oldest=parts.question_max_age,
         )
         running = Running(inbox=parts.inbox, clock=parts.clock)
-        listed = handlers(parts, outbox, running, lanes, preview_delay)
+        self.menu = Menu(bot=bot, people=parts.people, rights=parts.rights)
+        listed = handlers(parts, outbox, running, lanes, self.menu, preview_delay)
         gate = gate_of(parts, outbox, commands_of(listed))
         self.intake = Intake(
             parts.inbox,
@@ -83,6 +89,7 @@ class Telegram:
             sentences=sentences,
             concerns=gate.concerns,
             queue_limit=parts.queue_limit,
+            edited=Edits(inbox=parts.inbox, memory=parts.memory, running=running, bot=bot).overtake,
         )
         self.application.add_handler(TypeHandler(Update, gate.on_update), BEFORE)
         moved = MessageHandler(filters.StatusUpdate.MIGRATE, directory.on_moved)
@@ -130,6 +137,7 @@ class Telegram:
         await self.intake.start(self.application.bot)
         await self._source.start()
         self.watching.start()
+        self.menu.start()
         self.phase = None
 
     async def stop(self, grace: float) -> None:
@@ -137,6 +145,7 @@ class Telegram:
         self.phase = "stopping"
         try:
             await self.watching.stop()
+            await self.menu.stop()
             await self._source.stop()
             await self.intake.finish(grace)
         finally:

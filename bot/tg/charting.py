@@ -13,9 +13,9 @@ from bot.tg.admins import Admins
 from bot.tg.asked import CODE, Asked, asked_for
 from bot.tg.outbox import Outbox
 from bot.view.chart_screens import Kind, Light, chart_screen, chart_title
-from bot.view.charts import draw
+from bot.view.charts import draw, drawable
 from bot.view.screens import Screen
-from bot.view.texts import texts_for
+from bot.view.texts import Texts, texts_for
 
 CHART = rf"^st:charts:{CODE}:(?P<kind>{'|'.join(Kind)}):(?P<light>{'|'.join(Light)})$"
 
@@ -43,7 +43,7 @@ class Charting:
         kind, light, span, texts = Kind(asked.match["kind"]), Light(asked.match["light"]), asked.span, asked.texts
         chart = await self._chart(kind, span)
         dark = light is Light.DARK
-        picture = await asyncio.to_thread(draw, chart, chart_title(kind, texts), texts, dark=dark)
+        picture = await asyncio.to_thread(_picture, chart, kind, texts, dark=dark)
         return chart_screen(picture, kind, light, span, str(self.charts.reports.zone), texts)
 
     async def _chart(self, kind: Kind, span: Span) -> Chart:
@@ -54,6 +54,11 @@ class Charting:
         if kind is Kind.HOURS:
             return await self.charts.hours(span)
         return await self.charts.users(span)
+
+
+def _picture(chart: Chart, kind: Kind, texts: Texts, *, dark: bool) -> bytes:
+    drawn = drawable(texts)
+    return draw(chart, chart_title(kind, drawn), drawn, dark=dark)
 
 
 def _warm_up() -> None:

@@ -1,29 +1,39 @@
 """Questions in, answers out."""
 
 import logging
-import re
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot.core.errors import Forgotten, ModelError, StoreFault
-from bot.core.messages import Question, clean_text
-from bot.core.ports import Answer, Clock, Memory
+from bot.core.admin_ports import Notices
+from bot.core.answers import Answer
+from bot.core.errors import Forgotten, ModelError, StoreFault, Unreadable
+from bot.core.messages import Question
+from bot.core.ports import Clock, Memory
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace
-from bot.flow.converse import Answered, Choice, Converse
+from bot.flow.asking import Answered, Choice
+from bot.flow.converse import Converse
+from bot.flow.hearing import Heard
+from bot.flow.learning import is_spoken
 from bot.flow.patience import patiently
 from bot.tg import hints
+from bot.tg.addressing import points_at_others, words_of
 from bot.tg.convert import Place, asker_of, instead_of, place_of, question_of
+from bot.tg.edits import Edits, choice_of, files_of
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.placeholders import Placeholders
 from bot.tg.preview import Preview
+from bot.tg.questioning import Questioning
+from bot.tg.recalling import Recalling
+from bot.tg.replies import Replies
 from bot.tg.running import Running
 from bot.tg.surfaces import Draft, Surface
 from bot.tg.taps import Found, own
+from bot.tg.transcripts import tell_heard
 from bot.view import previews, thoughts
 from bot.view.failures import error_screen, forgotten_screen
 from bot.view.richtext import RichText
@@ -50,27 +60,73 @@ class Chat:
     clock: Clock
     running: Running
     placeholders: Placeholders
+    questioning: Questioning
+    replies: Replies
+    recalling: Recalling
+    edits: Edits
+    notices: Notices
     preview_delay: float
 
     async def on_text(self, update: Update, context: Context) -> None:
         """Any text in a private chat, and in a group what is said to the bot: a question."""
+        await self._on_words(update, context, "only-text")
+
+    async def on_ask(self, update: Update, context: Context) -> None:
+        """/ask: the same by command."""
+        await self._on_words(update, context, "ask-usage")
+
+    async def _on_words(self, update: Update, context: Context, if_none: str) -> None:
+        """Answers the words of a message; where it merely calls the bot, what it replies to is what it is about."""
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return
-        texts = texts_of(user)
-        text = without_mention(clean_text(message.text or ""), context.bot.username).strip()
+        texts, text = texts_of(user), words_of(message, context.bot)
+        if not text and points_at_others(message, context.bot):
+            text = texts.say("ask-about-that")
         if not text:
-            await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("only-text")))])
+            await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say(if_none)))])
             return
-        question = question_of(message, user, text, update.update_id, self.clock.now())
+        await self.ask(message, question_of(message, user, text, update.update_id, self.clock.now()), texts)
+
+    async def ask(self, message: Message, question: Question, texts: Texts) -> None:
+        """Answers the question of a message as it reads by now, with what it brings along and refers to."""
+        try:
+            question = await self.edits.reading(question, message)
+        except Unreadable as error:
+            await self.outbox.deliver(place_of(message), [error_screen(error, texts)])
+            return
+        question = await self.replies.referring(question, message)
+        question = replace(question, attachments=question.attachments + await self.recalling.brought(message))
+        question = await self.questioning.heard(question, texts)
         await self._answer(question, place_of(message), Choice(), texts)
 
-    async def on_other(self, update: Update, _context: Context) -> None:
-        """A message in private that is no text."""
-        message, user = update.message, update.effective_user
-        if message is not None and user is not None:
-            note = texts_of(user).say("only-text")
-            await self.outbox.deliver(place_of(message), [Screen(text=RichText(note))])
+    async def on_edited(self, update: Update, context: Context) -> None:
+        """An edited message: if it is the last question of its chat, and reads otherwise now, it is answered anew."""
+        message, user = update.edited_message, update.effective_user
+        if message is None or user is None or await self.edits.waiting(message, update.update_id):
+            return
+        last = await self.edits.asked_before(message, user.id, update.update_id)
+        if last is None:
+            return
+        place, choice, texts = place_of(message), choice_of(last, update.update_id), texts_of(user)
+        try:
+            attachments = files_of(message, last.question)
+        except Unreadable as error:
+            await self.outbox.deliver(place, [error_screen(error, texts)])
+            await self._make_up_for(choice.previous_id, place, texts)
+            return
+        if attachments != last.question.attachments:
+            attachments += await self.recalling.brought(message)
+        question = replace(
+            last.question,
+            text=words_of(message, context.bot),
+            asker=asker_of(user),
+            update_id=update.update_id,
+            asked_at=self.clock.now(),
+            attachments=attachments,
+            edited=True,
+        )
+        await self._answer(question, place, choice, texts)
 
     async def on_redo(self, update: Update, context: Context) -> None:
         """Again: the same question, answered the same way anew. The earlier answer stays reachable."""
@@ -95,17 +151,22 @@ class Chat:
         await self._answer(question, place, choice, found.texts)
 
     async def _answer(self, question: Question, place: Place, choice: Choice, texts: Texts) -> None:
-        preview = Preview(self.outbox.bot, place, self._surface(question, place, texts), delay=self.preview_delay)
+        live = (await self.memory.preferences(question.asker.id)).live is not False
+        surface = self._surface(question, place, texts)
+        preview = Preview(self.outbox.bot, place, surface, delay=self.preview_delay, live=live)
         try:
-            answered = await self._reason(question, choice, preview, texts)
+            answered = await self._reason(question, choice, preview, place, texts)
         except ModelError as error:
-            await self.outbox.put(place, preview.message_id, [error_screen(error, texts)])
+            if not await self._is_overtaken(question, preview):
+                await self.outbox.put(place, preview.message_id, [error_screen(error, texts)])
+                if question.edited:
+                    await self._make_up_for(choice.previous_id, place, texts)
             return
         except Forgotten:
             await self.outbox.put(place, preview.message_id, [forgotten_screen(texts)])
             return
         answer = answered.answer
-        if answer.delivered:
+        if answer.delivered or await self._is_overtaken(question, preview):
             return
         await self._deliver(answer, place, preview.message_id, texts)
         log.info(
@@ -113,6 +174,21 @@ class Chat:
             *(answer.id, answer.strategy, len(answer.trace.steps), answer.seconds, answer.tokens),
         )
         await hints.tell(self.outbox, place, answered.hint, texts)
+        await self.converse.sum_up(answer)
+
+    async def _make_up_for(self, answer_id: int | None, place: Place, texts: Texts) -> None:
+        """Delivers what there is of an answer that was held back for an edit, which has no answer now."""
+        answer = None if answer_id is None else await self.memory.answer(answer_id)
+        if answer is not None and not answer.delivered and (answer.trace.answer or answer.trace.steps):
+            await self._deliver(answer, place, None, texts)
+
+    async def _is_overtaken(self, question: Question, preview: Preview) -> bool:
+        """Whether the question reads otherwise by now, and is next: then nobody waits for this answer."""
+        if not await self.edits.overtaken(question):
+            return False
+        if preview.message_id is not None:
+            await self.outbox.delete(question.chat_id, preview.message_id)
+        return True
 
     async def _deliver(self, answer: Answer, place: Place, message_id: int | None, texts: Texts) -> None:
         """Delivers what does not stand there yet: each part is noted, so that none is sent again after a crash."""
@@ -140,20 +216,22 @@ class Chat:
         stop = Button(label=texts.say("stop"), data=f"stop:{question.asker.id}")
         return self.placeholders.surface(self.outbox, place, question.update_id, stop)
 
-    async def _reason(self, question: Question, choice: Choice, preview: Preview, texts: Texts) -> Answered:
-        """Runs the question, showing on the way what there is of it."""
+    async def _reason(
+        self, question: Question, choice: Choice, preview: Preview, place: Place, texts: Texts
+    ) -> Answered:
+        """Runs the question, showing on the way what there is of it: of a spoken one first what was heard."""
         trace = Trace()
-        preview.show(lambda: previews.preview(Trace(), texts))
-        with self.running.started(question.chat_id, question.asker.id, question.update_id) as stop:
+        if not is_spoken(question):
+            preview.show(lambda: previews.preview(Trace(), texts))
+        whose = (question.chat_id, question.asker.id, question.update_id)
+        with self.running.started(*whose, asked=question.text) as stop:
             async with preview, aclosing(self.converse.answer(question, choice, stop)) as events:
                 async for event in events:
                     if isinstance(event, Answered):
                         return event
-                    trace = trace.after(event)
+                    if isinstance(event, Heard):
+                        await tell_heard(self.outbox, self.notices, place, question, event, texts)
+                    else:
+                        trace = trace.after(event)
                     preview.show(lambda state=trace: previews.preview(state, texts))  # type: ignore[misc]
         raise StoreFault("a run ended with neither answer nor error")
-
-
-def without_mention(text: str, username: str) -> str:
-    """A question in a group without the `@name` that called the bot."""
-    return re.sub(rf"@{re.escape(username)}\b", "", text, flags=re.IGNORECASE)

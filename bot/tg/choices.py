@@ -12,6 +12,7 @@ from bot.tg.convert import asker_of, place_of
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.taps import acknowledge
+from bot.view.buttons import Row
 from bot.view.choices import mode_screen, model_screen
 from bot.view.screens import Screen
 
@@ -33,14 +34,14 @@ class Choices:
         """Shows the modes."""
         message, user = update.message, update.effective_user
         if message is not None and user is not None:
-            screen = await self._modes(user)
+            screen = await self.modes(user)
             await self.outbox.deliver(place_of(message), [screen])
 
     async def on_model(self, update: Update, _context: Context) -> None:
         """Shows the models."""
         message, user = update.message, update.effective_user
         if message is not None and user is not None:
-            screen = await self._models(user)
+            screen = await self.models(user)
             await self.outbox.deliver(place_of(message), [screen])
 
     async def on_chosen_mode(self, update: Update, context: Context) -> None:
@@ -49,32 +50,37 @@ class Choices:
         if tap is None or context.match is None:
             return
         await self.memory.prefer(asker_of(tap.from_user), strategy=Strategy(context.match["mode"]))
-        await self._show(tap, await self._modes(tap.from_user))
+        await self._show(tap, await self.modes(tap.from_user))
 
     async def on_chosen_model(self, update: Update, context: Context) -> None:
         """A tap on a model."""
         tap = update.callback_query
         if tap is None or context.match is None:
             return
-        number = int(context.match["number"])
+        await self.choose_model(tap.from_user, int(context.match["number"]))
+        await self._show(tap, await self.models(tap.from_user))
+
+    async def choose_model(self, user: User, number: int) -> None:
+        """Notes a model by its place in the list; one that is not in it any more changes nothing."""
         if number < len(self.converse.models):
-            await self.memory.prefer(asker_of(tap.from_user), model=self.converse.models[number].model)
-        await self._show(tap, await self._models(tap.from_user))
+            await self.memory.prefer(asker_of(user), model=self.converse.models[number].model)
 
     async def _show(self, tap: CallbackQuery, screen: Screen) -> None:
         await acknowledge(tap)
         if tap.message is not None:
             await self.outbox.edit(tap.message.chat.id, tap.message.message_id, screen)
 
-    async def _modes(self, user: User) -> Screen:
+    async def modes(self, user: User, then: str = "mode", behind: tuple[Row, ...] = ()) -> Screen:
+        """The modes; `then` begins the data of the buttons, `behind` are rows below them."""
         preferred = await self.memory.preferences(user.id)
         offered = [mode for mode in ORDER if mode is not Strategy.NATIVE or self.converse.reasoning_model()]
-        return mode_screen(preferred.strategy or self.converse.strategy, offered, texts_of(user))
+        return mode_screen(preferred.strategy or self.converse.strategy, offered, texts_of(user), then, behind)
 
-    async def _models(self, user: User) -> Screen:
+    async def models(self, user: User, then: str = "model", behind: tuple[Row, ...] = ()) -> Screen:
+        """The models, likewise."""
         preferred = await self.memory.preferences(user.id)
         current = self.converse.profile(preferred.model).model
-        return model_screen(current, self.converse.models, texts_of(user))
+        return model_screen(current, self.converse.models, texts_of(user), then, behind)
 
 
 ORDER = (Strategy.AUTO, Strategy.FAST, Strategy.THINK, Strategy.NATIVE, Strategy.VOTE)

@@ -11,6 +11,7 @@ from bot.tg.convert import place_of, thread_of
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.running import Running
+from bot.view.commands import help_text
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
 from bot.view.texts import Texts
@@ -30,10 +31,8 @@ class Commands:
     async def on_help(self, update: Update, _context: Context) -> None:
         """Lists the commands; to an admin those of admins too."""
         message, user, texts = _from(update)
-        lines = texts.say("help")
-        if message.chat.type == "private" and await self.admins.find(user.id):
-            lines += "\n\n" + texts.say("help-admin")
-        await self._reply(message, lines)
+        administers = message.chat.type == "private" and await self.admins.find(user.id) is not None
+        await self._reply(message, help_text(texts, administers=administers))
 
     async def on_new(self, update: Update, _context: Context) -> None:
         """Starts the conversation afresh."""

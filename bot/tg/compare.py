@@ -1,26 +1,30 @@
 """/compare: one question in every way side by side."""
 
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
+from bot.core.answers import Answer
 from bot.core.errors import Forgotten
 from bot.core.messages import Question, clean_text
-from bot.core.ports import Answer, Clock, Memory
+from bot.core.ports import Clock, Memory
 from bot.core.strategies import Strategy
 from bot.core.voting import agree
 from bot.flow.compare import Column, Columns, compare, in_agreement
 from bot.flow.converse import Converse
 from bot.flow.patience import patiently
 from bot.tg import hints
+from bot.tg.addressing import said_in
+from bot.tg.attachments import asked_of
 from bot.tg.convert import place_of, question_of
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.placeholders import Placeholders
 from bot.tg.preview import Preview
+from bot.tg.recalling import Recalling
 from bot.tg.running import Running
 from bot.tg.taps import acknowledge, stands_in
 from bot.view.comparison import column_screen, comparison_screen, progress
@@ -46,6 +50,7 @@ class Compare:
     clock: Clock
     running: Running
     placeholders: Placeholders
+    recalling: Recalling
     preview_delay: float
 
     async def on_compare(self, update: Update, _context: Context) -> None:
@@ -53,25 +58,34 @@ class Compare:
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return
-        texts, text = texts_of(user), _question_text(message)
-        if not text:
+        texts, text, asked = texts_of(user), _question_text(message), await self.recalling.asked(message)
+        attachments = await self.recalling.brought(message)
+        if asked is not None and not text:
+            text, attachments = asked.text, asked.attachments
+        if (before := await self.memory.asked_in(message.chat_id, message.message_id, message.date)) is not None:
+            text, attachments = before.text, before.attachments  # before a crash: nothing is heard twice
+        if attachments:
+            text = text or asked_of(attachments, texts)
+        elif not text:
             await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("compare-usage")))])
             return
         question = question_of(message, user, text, update.update_id, self.clock.now())
-        await self._run(question, message, texts)
+        await self._run(replace(question, attachments=attachments), message, texts)
 
     async def _run(self, question: Question, message: Message, texts: Texts) -> None:
         place = place_of(message)
         stop_button = Button(label=texts.say("stop"), data=f"stop:{question.asker.id}")
         surface = self.placeholders.surface(self.outbox, place, question.update_id, stop_button)
-        preview = Preview(self.outbox.bot, place, surface, delay=self.preview_delay)
+        live = (await self.memory.preferences(question.asker.id)).live is not False
+        preview = Preview(self.outbox.bot, place, surface, delay=self.preview_delay, live=live)
         try:
             columns = await self._columns(question, preview, texts)
         except Forgotten:
             await self.outbox.put(place, preview.message_id, [forgotten_screen(texts)])
             return
         answers = [column.answer for column in columns if column.answer is not None]
-        failed = [error_screen(column.error, texts).text.text for column in columns if column.error is not None]
+        said = (error_screen(column.error, texts).text.text for column in columns if column.error is not None)
+        failed = list(dict.fromkeys(said))  # what cannot be read, no column can
         screen = comparison_screen(answers, in_agreement(columns), failed, texts)
         again = f"cmp:{'.'.join(str(answer.id) for answer in answers)}" if answers else "cmp:0"
         ids = await self.outbox.deliver_or_ask(place, preview.message_id, [screen], again, texts)
@@ -128,7 +142,7 @@ def _question_text(message: Message) -> str:
     """The text behind the command; without any, that of the message replied to."""
     _, _, asked = clean_text(message.text or "").partition(" ")
     replied = message.reply_to_message
-    return asked.strip() or clean_text((replied.text if replied else None) or "").strip()
+    return asked.strip() or clean_text(said_in(replied) if replied else "").strip()
 
 
 def _states(columns: Columns, texts: Texts) -> list[tuple[Strategy, str, str]]:

@@ -3,11 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity, ReplyParameters, User
+from telegram import (
+    Chat,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    MessageEntity,
+    ReplyParameters,
+    User,
+)
 
 from bot.core.messages import Asker, Question, clean_text
+from bot.tg.languages import CHOSEN
 from bot.view.richtext import RichText
-from bot.view.screens import Screen
+from bot.view.screens import Button, Screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +56,13 @@ def keyboard_of(screen: Screen) -> InlineKeyboardMarkup | None:
     """The buttons of a screen; None when it has none."""
     if not screen.buttons:
         return None
-    rows = [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in screen.buttons]
-    return InlineKeyboardMarkup(rows)
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in screen.buttons])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.copied:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copied))
+    return InlineKeyboardButton(button.label, callback_data=button.data)
 
 
 def asker_of(user: User) -> Asker:
@@ -94,4 +109,4 @@ def instead_of(chat: Chat, user: User | None) -> Instead | None:
     """Where goes what a group does not take from us; None: it is no group, or who asked is nobody in particular."""
     if chat.type == "private" or user is None or user.is_bot:
         return None
-    return Instead(user_id=user.id, title=clean_text(chat.title or ""), language=user.language_code)
+    return Instead(user_id=user.id, title=clean_text(chat.title or ""), language=CHOSEN.get() or user.language_code)

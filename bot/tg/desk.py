@@ -14,6 +14,7 @@ from bot.tg.limits import Limits
 from bot.tg.outbox import Outbox
 from bot.tg.parts import Parts
 from bot.tg.people import Users
+from bot.tg.preferences import Draw
 from bot.tg.roles import Roles
 from bot.tg.trail import Audit
 
@@ -32,8 +33,8 @@ class Desk:
     audit: Audit
 
     @classmethod
-    def of(cls, parts: Parts, outbox: Outbox, admins: Admins) -> "Desk":
-        """The desk on given parts."""
+    def of(cls, parts: Parts, outbox: Outbox, admins: Admins, settings: Draw) -> "Desk":
+        """The desk on given parts; `settings` draws a user's settings."""
         users = Users(
             admins=admins,
             people=parts.people,
@@ -50,6 +51,7 @@ class Desk:
                 announcer=announcer_of(parts, outbox),
                 outbox=outbox,
                 new_code=parts.new_code,
+                settings=settings,
             ),
             decisions=Decisions(admins=admins, people=parts.people, trail=parts.trail, outbox=outbox),
             users=users,

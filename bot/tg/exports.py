@@ -45,7 +45,7 @@ class Exports:
             path = Path(folder, file_name(asked.span, form))
             calls = await self._write(path, asked.span, form)
             path = await asyncio.to_thread(_compressed, path)
-            document = Document(name=path.name, path=path)
+            document = Document(name=path.name, content=path)
             screen = exported_screen(document, calls, asked.span, str(self.reports.zone), texts)
             try:
                 await self.outbox.deliver_or_ask(place, None, [screen], asked.data, texts)

@@ -8,6 +8,7 @@ from telegram.ext import ContextTypes
 from bot.core.ports import Privacy
 from bot.tg.convert import place_of
 from bot.tg.languages import texts_of
+from bot.tg.menu import Menu
 from bot.tg.outbox import Outbox
 from bot.tg.running import Running
 from bot.tg.taps import acknowledge
@@ -31,6 +32,7 @@ class Forgetting:
     privacy: Privacy
     outbox: Outbox
     running: Running
+    menu: Menu
     patience: float = PATIENCE
 
     async def on_forget(self, update: Update, _context: Context) -> None:
@@ -64,4 +66,5 @@ class Forgetting:
             return Screen(text=RichText(texts.say("forget-kept")))
         await self.running.forget(tap.from_user.id, update_id, self.patience)
         await self.privacy.forget(tap.from_user.id)
+        self.menu.follow(tap.from_user.id)
         return Screen(text=RichText(texts.say("forget-done")))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
 
 from bot.core.admin_ports import Notices, People
@@ -17,6 +17,7 @@ from bot.tg.languages import CHOSEN, texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.taps import acknowledge
 from bot.view.people import refused_text
+from bot.view.preferences import SETTINGS
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
 from bot.view.texts import texts_for
@@ -32,7 +33,7 @@ SHARED_IDS = (1087968824, 136817688, 777000)
 Source: Bot API, Message, `from` and `sender_chat`.
 """
 
-OWN_DATA = ("export", "forget")
+OWN_DATA = ("export", "forget", "privacy")
 """Commands that everybody may send in private: what is kept of people is theirs."""
 
 
@@ -59,20 +60,28 @@ class Gate:
 
     def concerns(self, update: Update) -> bool:
         """Whether somebody wants something of the bot."""
-        message = update.message
+        message = update.message or update.edited_message
         if update.effective_user is None or filters.StatusUpdate.ALL.check_update(update):
+            return False
+        if message is not None and message.is_automatic_forward:  # of the linked channel: nobody asks there
             return False
         if update.callback_query is not None:
             return True
         return message is not None and is_addressed(message, self.outbox.bot, self.commands)
 
     async def _passes(self, update: Update) -> bool:
-        user, chat = update.effective_user, update.effective_chat
+        user = update.effective_user
         if user is None:
             return False
         if user.id in SHARED_IDS:
             await self._refuse_shared(update)
             return False
+        if update.edited_message is not None:
+            return await self._may_edit(user.id, update.edited_message.chat.id)
+        return await self._admits(update, user)
+
+    async def _admits(self, update: Update, user: User) -> bool:
+        chat = update.effective_chat
         person, fresh = await self.people.meet(asker_of(user))
         CHOSEN.set(person.chosen_language)
         if person.blocked and chat is not None and chat.type == "private":
@@ -94,6 +103,14 @@ class Gate:
         await self.announcer.announce(person, may_ask=False)
         return False
 
+    async def _may_edit(self, user_id: int, chat_id: int) -> bool:
+        """Whether the edits of somebody are looked at: nobody is refused, or announced, for one."""
+        person = await self.people.person(user_id)
+        if person is None or not self.rights.may_ask(person, chat_id):
+            return False
+        CHOSEN.set(person.chosen_language)
+        return True
+
     def _about_own_data(self, update: Update) -> bool:
         """Whether somebody, whoever it is, asks in private for what is kept of them, or for its end."""
         message, tap = update.message, update.callback_query
@@ -109,7 +126,8 @@ class Gate:
         """Whether it is an invitation: that handler announces, should it not be a good one."""
         if message is None or message.chat.type != "private" or self._command(message) != "start":
             return False
-        return len((message.text or "").split()) > 1
+        words = (message.text or "").split()[1:]
+        return bool(words) and words != [SETTINGS]
 
     async def _refuse(self, update: Update, person: Person) -> None:
         """Says how to be admitted: to a tap as a toast, in private each time, in a group once."""

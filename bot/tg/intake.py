@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 
 from telegram import Bot, Update
 
@@ -12,7 +12,7 @@ from bot.core.ports import Clock
 from bot.tg.lanes import Lanes
 from bot.tg.leases import Leases
 from bot.tg.sentences import Sentences
-from bot.tg.updates import Concerns, item_of, read
+from bot.tg.updates import Concerns, item_of, passes_by, read
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +30,14 @@ class Intake:
         sentences: Sentences,
         concerns: Concerns,
         queue_limit: int = 0,
+        edited: Callable[[Update], Coroutine[None, None, None]] | None = None,
     ) -> None:
+        """`edited` is told of edited messages that have to wait."""
         self._inbox, self._clock = inbox, clock
         self._lanes, self._leases, self._sentences = lanes, leases, sentences
         self._concerns = concerns
         self._queue_limit = queue_limit
+        self._edited = edited
         self._telling: set[asyncio.Task[None]] = set()
 
     async def start(self, bot: Bot | None) -> int:
@@ -68,7 +71,8 @@ class Intake:
         return 0
 
     async def _store(self, raws: Sequence[object], bot: Bot | None) -> bool:
-        updates = [(update, raw) for raw in raws if (update := read(raw, bot)) is not None]
+        found = [(update, raw) for raw in raws if (update := read(raw, bot)) is not None]
+        updates = [(update, raw) for update, raw in found if not passes_by(update, self._concerns)]
         if not updates:
             return True
         items = [item_of(update, raw, self._concerns) for update, raw in updates]
@@ -85,9 +89,14 @@ class Intake:
         if became.claim is not None:
             self._lanes.run(became.claim, update)
         elif became.full:
-            telling = asyncio.create_task(self._sentences.queue_full(update))
-            self._telling.add(telling)
-            telling.add_done_callback(self._telling.discard)
+            self._tell(self._sentences.queue_full(update))
+        elif became.fresh and update.edited_message is not None and self._edited is not None:
+            self._tell(self._edited(update))
+
+    def _tell(self, work: Coroutine[None, None, None]) -> None:
+        telling = asyncio.create_task(work)
+        self._telling.add(telling)
+        telling.add_done_callback(self._telling.discard)
 
     async def finish(self, grace: float) -> None:
         """Takes nothing more; handlers under way have `grace` seconds to end. The rest is left for the next start."""

@@ -14,7 +14,9 @@ from bot.tg.announcing import Announcer
 from bot.tg.convert import place_of
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
+from bot.tg.preferences import Draw
 from bot.view.people import invitation_screen, refused_text
+from bot.view.preferences import SETTINGS
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
 from bot.view.texts import Texts
@@ -35,6 +37,7 @@ class Invitations:
     announcer: Announcer
     outbox: Outbox
     new_code: Callable[[], str]
+    settings: Draw
 
     async def on_invite(self, update: Update, _context: Context) -> None:
         """Makes an invitation for one person."""
@@ -50,19 +53,27 @@ class Invitations:
         await self.outbox.deliver(place_of(command.message), [screen])
 
     async def on_start(self, update: Update, _context: Context) -> None:
-        """Says what this is; with a code behind it, in private, admits first."""
+        """Says what this is; with a code behind it, in private, admits first. A link may also open the settings."""
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return
-        texts, words = texts_of(user), (message.text or "").split()[1:]
+        words = (message.text or "").split()[1:] if message.chat.type == "private" else []
         person = await self.people.person(user.id) or Person(id=user.id)
-        if words and message.chat.type == "private":
-            said = await self._accept(person, words[0], texts)
+        if words == [SETTINGS] and self.rights.may_ask(person, message.chat_id):
+            screen = await self.settings(user)
         else:
-            said = texts.say("start")
-            if not self.rights.may_ask(person, message.chat_id):
-                said += "\n\n" + refused_text(person.id, self.rights.access, texts)
-        await self.outbox.deliver(place_of(message), [Screen(text=RichText(said))])
+            screen = Screen(text=RichText(await self._said(person, words, message.chat_id, texts_of(user))))
+        if message.chat.type == "private" and self.rights.administers(person):
+            self.admins.menu.follow(person.id)
+        await self.outbox.deliver(place_of(message), [screen])
+
+    async def _said(self, person: Person, words: list[str], chat_id: int, texts: Texts) -> str:
+        if words and words != [SETTINGS]:
+            return await self._accept(person, words[0], texts)
+        said = texts.say("start")
+        if self.rights.may_ask(person, chat_id):
+            return said
+        return said + "\n\n" + refused_text(person.id, self.rights.access, texts)
 
     async def _accept(self, person: Person, code: str, texts: Texts) -> str:
         """Uses an invitation up, but not for somebody who is admitted already."""

@@ -120,14 +120,22 @@ class Outbox:
         *,
         noted: Noted | None = None,
     ) -> tuple[int, ...]:
-        """Like put; when that is uncertain, a note with a button, whose data is `again`, takes its place."""
+        """Like put; where that becomes uncertain, a note with a button, whose data is `again`, ends it."""
+        arrived: tuple[int, ...] = ()
+
+        async def note_both(ids: tuple[int, ...]) -> None:
+            nonlocal arrived
+            arrived = ids
+            if noted is not None:
+                await noted(ids)
+
         try:
-            return await self.put(place, message_id, screens, noted=noted, careful=True)
+            return await self.put(place, message_id, screens, noted=note_both, careful=True)
         except Uncertain:
             log.warning("chat %d: a message timed out and may or may not have arrived", place.chat_id)
         buttons = ((Button(label=texts.say("send-again"), data=again),),)
         note = Screen(text=RichText(texts.say("arrived")), buttons=buttons)
-        return await self.deliver(place, [note])
+        return (*arrived, *await self.deliver(place, [note]))
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> int:
         """Puts a screen in the place of a message; returns the id of the message where it stands.
@@ -158,7 +166,7 @@ class Outbox:
                 await ids.add(message_id, more=bool(waiting))
             elif refusals.is_other_kind(error):
                 await self._send_all(place, waiting, ids)
-                await self._delete(place.chat_id, message_id)
+                await self.delete(place.chat_id, message_id)
             elif not refusals.is_gone(error):
                 raise
             return
@@ -172,7 +180,8 @@ class Outbox:
             await ids.add(message.message_id, more=bool(waiting))
             place = replace(place, reply_to=None)
 
-    async def _delete(self, chat_id: int, message_id: int) -> None:
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Takes a message away, if that can be done."""
         with suppress(TelegramError):  # what took its place is there already
             await self.bot.delete_message(chat_id, message_id)
 

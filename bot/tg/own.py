@@ -83,7 +83,7 @@ class Own:
                 with path.open("w", encoding="utf-8") as file:
                     async for bit in bits:
                         file.write(bit)
-            document = Document(name=f"glassbox-{now:%Y-%m-%d}.json", path=path)
+            document = Document(name=f"glassbox-{now:%Y-%m-%d}.json", content=path)
             await self.outbox.deliver(
                 place_of(message), [Screen(text=RichText(texts.say("own-export")), document=document)]
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.core.admin_ports import Budgets, Notices, People, Trail
+from bot.core.awaiting import Awaiting
 from bot.core.inbox_ports import Inbox
 from bot.core.observing import Observer, Unobserved
 from bot.core.people import Rights
@@ -19,6 +20,7 @@ class Parts:
     """What the handlers work with.
 
     `announce` says whether admins are told of new users; `send_rate` is how many messages go out in a second.
+    `retention_days` is how long words are kept; 0: for ever.
     """
 
     converse: Converse
@@ -30,6 +32,7 @@ class Parts:
     people: People
     trail: Trail
     ratings: Ratings
+    awaiting: Awaiting
     privacy: Privacy
     notices: Notices
     rights: Rights
@@ -40,6 +43,7 @@ class Parts:
     announce: bool = False
     queue_limit: int = 0
     question_max_age: timedelta | None = None
+    retention_days: int = 0
     max_answers: int = 1000
     close_lost: Callable[[], Awaitable[int]] | None = None
     send_rate: int = 30

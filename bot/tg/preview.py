@@ -32,23 +32,27 @@ Render = Callable[[], RichText]
 class Preview:
     """Shows progress while it is entered: always the latest state, one at a time, and its faults are its own affair.
 
-    Nothing but typing is shown in the first `delay` seconds: an answer that comes sooner needs no preview.
+    Nothing but typing is shown in the first `delay` seconds: an answer that comes sooner needs no preview. Not `live`:
+    the first state alone is shown, and only where it stands in a message with a button to stop.
     """
 
-    def __init__(self, bot: Bot, place: Place, surface: Surface, *, delay: float) -> None:
+    def __init__(self, bot: Bot, place: Place, surface: Surface, *, delay: float, live: bool = True) -> None:
         self._bot = bot
         self._place = place
         self._surface = surface
         self._delay = delay
+        self._live = live
         self._render: Render | None = None
         self._news = False
-        self._useful = True
+        self._useful = live or surface.has_button
         self._changed = asyncio.Event()
         self._done = False
         self._task: asyncio.Task[None] | None = None
 
     def show(self, render: Render) -> None:
         """Replaces what is to be shown; it is rendered only when it is."""
+        if self._render is not None and not self._live:
+            return
         self._render, self._news = render, True
         self._changed.set()
 

@@ -103,6 +103,7 @@ class Roles:
         said = None
         if context.match["sure"] and not subject.banned:
             await self.people.set_banned(subject.id, banned=True, by_id=tap.by.id)
+            self.admins.menu.follow(subject.id)
             subject = await self.users.find(subject.id)
             said = tap.texts.say("ban-done", who=name_of(subject, tap.texts))
         await acknowledge(tap.query, said)
@@ -146,12 +147,14 @@ class Roles:
             return texts.say(refusal)
         if subject.role is not role:
             await self.people.set_role(subject.id, role, by.id)
+            self.admins.menu.follow(subject.id)
         return texts.say("role-done", who=name_of(subject, texts), role=texts.say(f"role-{role.value}"))
 
     async def _unban(self, by: Person, subject: Person, texts: Texts) -> str:
         if not subject.banned:
             return texts.say("ban-none", who=name_of(subject, texts))
         await self.people.set_banned(subject.id, banned=False, by_id=by.id)
+        self.admins.menu.follow(subject.id)
         return texts.say("unban-done", who=name_of(subject, texts))
 
     def _refusal(self, by: Person, subject: Person, role: Role | None = None) -> str | None:

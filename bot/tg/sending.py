@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from telegram import Bot, InputFile, InputMediaPhoto, LinkPreviewOptions, Message, MessageEntity
@@ -40,7 +41,7 @@ def check_sizes(screens: Sequence[Screen]) -> None:
         if screen.picture is not None:
             _check("the picture", len(screen.picture), PICTURE_LIMIT)
         if screen.document is not None:
-            _check(screen.document.name, screen.document.path.stat().st_size, DOCUMENT_LIMIT)
+            _check(screen.document.name, _size(screen.document.content), DOCUMENT_LIMIT)
 
 
 async def send(bot: Bot, place: Place, screen: Screen, text: str, entities: Entities) -> Message:
@@ -73,14 +74,21 @@ async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen, text: st
 
 @contextmanager
 def _opened(document: Document) -> Iterator[InputFile]:
-    """The file, handed over open, so that it is never in memory as a whole; each attempt opens it anew."""
-    with document.path.open("rb") as handle:
+    """The file; one on disk is handed over open, and opened anew by each attempt."""
+    if isinstance(document.content, bytes):
+        yield InputFile(document.content, filename=document.name)
+        return
+    with document.content.open("rb") as handle:
         yield InputFile(handle, filename=document.name, read_file_handle=False)
 
 
 def _picture(content: bytes, *, attach: bool = False) -> InputFile:
     kind = "png" if content.startswith(b"\x89PNG") else "jpg"
     return InputFile(content, filename=f"picture.{kind}", attach=attach)
+
+
+def _size(content: bytes | Path) -> int:
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 
 def _check(name: str, size: int, limit: int) -> None:

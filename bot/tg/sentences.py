@@ -4,16 +4,19 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from telegram import Update
+from telegram import Update, User
 from telegram.error import TelegramError
 
+from bot.core.admin_ports import People
+from bot.core.errors import StoreFault
 from bot.core.ports import Clock
 from bot.tg.convert import place_of
-from bot.tg.languages import texts_of
+from bot.tg.languages import texts_of, texts_to
 from bot.tg.outbox import Outbox, Uncertain, Undeliverable
 from bot.view.failures import failure_screen
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
+from bot.view.texts import Texts
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +29,7 @@ class Sentences:
     """Says why there is no answer. Where that does not arrive, it is not said again."""
 
     outbox: Outbox
+    people: People
     clock: Clock
     new_incident: Callable[[], str]
     _told_full: dict[int, float] = field(default_factory=dict)
@@ -57,10 +61,18 @@ class Sentences:
         message, user = update.effective_message, update.effective_user
         if message is None or user is None:
             return
-        texts = texts_of(user)
+        texts = await self._texts(user)
         said = texts.say(key)
         screen = failure_screen(said, incident, texts) if incident else Screen(text=RichText(said))
         try:
             await self.outbox.deliver(place_of(message), [screen])
         except (TelegramError, Uncertain, Undeliverable) as error:
             log.warning("chat %d could not be told that it gets no answer: %s", message.chat.id, error)
+
+    async def _texts(self, user: User) -> Texts:
+        """Those of the language that somebody has chosen; the gate, which knows it else, has not seen the update."""
+        try:
+            person = await self.people.person(user.id)
+        except StoreFault:
+            person = None
+        return texts_to(person) if person and person.chosen_language else texts_of(user)

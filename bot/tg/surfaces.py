@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from telegram import Bot, Message
 from telegram.error import BadRequest, RetryAfter, TelegramError
@@ -17,6 +17,7 @@ from bot.tg.convert import Place, entities_of, keyboard_of
 from bot.tg.insisting import seconds_of
 from bot.tg.pacing import Pacing
 from bot.tg.refusals import is_unchanged
+from bot.tg.sending import NO_LINK_PREVIEW
 from bot.view.richtext import RichText
 from bot.view.screens import Button, Screen
 
@@ -32,6 +33,7 @@ FIRST_EDITS, LATER_EDITS, FEW = 3.0, 6.0, 4
 class Draft:
     """A draft: ephemeral, gone after thirty seconds, and when the final message comes. Private chats alone have it."""
 
+    has_button: ClassVar[bool] = False
     bot: Bot
     pacing: Pacing
     place: Place
@@ -67,6 +69,7 @@ class Placeholder:
     `note` keeps its id, and `message_id` is the one that an earlier run has kept.
     """
 
+    has_button: ClassVar[bool] = True
     bot: Bot
     pacing: Pacing
     place: Place
@@ -102,6 +105,7 @@ class Placeholder:
             "text": screen.text.text,
             "entities": entities_of(screen.text),
             "reply_markup": keyboard_of(screen),
+            "link_preview_options": NO_LINK_PREVIEW,
         }
         if self.message_id is not None:
             await self.bot.edit_message_text(chat_id=self.place.chat_id, message_id=self.message_id, **text)

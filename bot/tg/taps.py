@@ -8,26 +8,30 @@ from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.core.ports import Answer, Memory, Ratings
+from bot.core.answers import Answer
+from bot.core.awaiting import Awaiting
+from bot.core.ports import Memory, Ratings
 from bot.tg.convert import Place, instead_of
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.running import Running
-from bot.view import thoughts
+from bot.view import reveal, thoughts
+from bot.view.screens import Screen
+from bot.view.spots import CODE, everything, spot_of
 from bot.view.texts import Texts
 
 log = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 
-SHOW = r"^show:(?P<id>\d{1,18}):(?P<page>\d{1,6})$"
+SHOW = rf"^show:(?P<id>\d{{1,18}}):(?P<spot>{CODE})$"
 HIDE = r"^hide:(?P<id>\d{1,18})$"
 AGAIN = r"^again:(?P<id>\d{1,18})$"
 REDO = r"^redo:(?P<id>\d{1,18})$"
 THINK = r"^think:(?P<id>\d{1,18})$"
 VOTES = r"^votes:(?P<id>\d{1,18})$"
 PAST = r"^past:(?P<later>\d{1,18}):(?P<id>\d{1,18})$"
-LIKE = r"^(?P<what>like|dislike):(?P<id>\d{1,18})(:(?P<page>\d{1,6}))?$"
+LIKE = rf"^(?P<what>like|dislike):(?P<id>\d{{1,18}})(:(?P<spot>{CODE}))?$"
 STOP = r"^stop:(?P<user>\d{1,18})$"
 LONG = ("redo:", "think:", "st:file:")
 """How the data of buttons begin whose work takes as long as an answer: these queue behind the chat's questions."""
@@ -88,36 +92,47 @@ async def own(memory: Memory, update: Update, context: Context) -> Found | None:
     return found
 
 
+async def show(outbox: Outbox, awaiting: Awaiting, found: Found, screen: Screen) -> None:
+    """Puts a screen in the place of an answer's message; it says so if a question about a step is awaited."""
+    answer, (chat_id, message_id) = found.answer, found.message
+    noted = await awaiting.awaited(chat_id, answer.user_id)
+    if noted is not None and noted.about.answer_id == answer.id:
+        screen = reveal.awaiting(screen, noted.about, found.texts, in_group=chat_id < 0)
+    await outbox.edit(chat_id, message_id, screen)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taps:
     """Handlers of taps that show something of an answer, and of the Stop button."""
 
     memory: Memory
     ratings: Ratings
+    awaiting: Awaiting
     outbox: Outbox
     running: Running
 
     async def on_show(self, update: Update, context: Context) -> None:
-        """Show reasoning, or another page of it: the steps appear under the answer."""
-        if found := await self._find(update, context):
-            page = int(context.match["page"]) if context.match else 0
-            await self.outbox.edit(*found.message, thoughts.revealed_screen(found.answer, page, found.texts))
+        """Show reasoning, or another view of it: titles, a step, or all of them appear under the answer."""
+        found = await self._find(update, context)
+        if found is not None and context.match is not None:
+            spot = spot_of(context.match["spot"], found.answer)
+            await self._show(found, reveal.revealed_screen(found.answer, spot, found.texts))
 
     async def on_hide(self, update: Update, context: Context) -> None:
         """Hide reasoning, or back: the message is as it was."""
         if found := await self._find(update, context):
-            await self.outbox.edit(*found.message, thoughts.hidden_screen(found.answer, found.texts))
+            await self._show(found, thoughts.hidden_screen(found.answer, found.texts))
 
     async def on_votes(self, update: Update, context: Context) -> None:
         """All the answers of a vote."""
         if found := await self._find(update, context):
-            await self.outbox.edit(*found.message, thoughts.votes_screen(found.answer, found.texts))
+            await self._show(found, reveal.votes_screen(found.answer, found.texts))
 
     async def on_past(self, update: Update, context: Context) -> None:
-        """The answer that this one took the place of."""
+        """The answer that this one took the place of, or whose step it is about."""
         if found := await self._find(update, context):
             later = int(context.match["later"]) if context.match else found.answer.id
-            await self.outbox.edit(*found.message, thoughts.earlier_screen(later, found.answer, found.texts))
+            await self.outbox.edit(*found.message, reveal.earlier_screen(later, found.answer, found.texts))
 
     async def on_like(self, update: Update, context: Context) -> None:
         """A thumb, of who asked: marked, or taken back. What is shown of the answer stays."""
@@ -126,23 +141,28 @@ class Taps:
             return
         liked = context.match["what"] == "like"
         now = await self.ratings.rate(found.answer.id, found.answer.user_id, liked=liked)
-        answer, page = replace(found.answer, liked=now), context.match["page"]
-        if page is None:
+        answer, code = replace(found.answer, liked=now), context.match["spot"]
+        if code is None:
             screen = thoughts.hidden_screen(answer, found.texts)
         else:
-            screen = thoughts.revealed_screen(answer, int(page), found.texts)
-        await self.outbox.edit(*found.message, screen)
+            spot = everything(int(code)) if code.isdecimal() else spot_of(code, answer)
+            screen = reveal.revealed_screen(answer, spot, found.texts)
+        await self._show(found, screen)
 
     async def on_again(self, update: Update, context: Context) -> None:
-        """Send again: the answer whose delivery Telegram had not confirmed."""
+        """Send again: the answer whose delivery Telegram had not confirmed takes the place of the note that says so.
+
+        However often it is tapped, one note becomes one answer.
+        """
         if found := await self._find(update, context):
-            answer = found.answer
-            tap = update.callback_query
+            answer, (chat_id, note_id), tap = found.answer, found.message, update.callback_query
+            thread = answer.thread_id if chat_id == answer.chat_id else None
             instead = instead_of(update.effective_chat, tap.from_user) if tap and update.effective_chat else None
-            place = Place(chat_id=answer.chat_id, thread_id=answer.thread_id, instead=instead)
+            place = Place(chat_id=chat_id, thread_id=thread, instead=instead)
             screens = thoughts.answer_screens(answer, found.texts)
-            ids = await self.outbox.deliver_or_ask(place, None, screens, f"again:{answer.id}", found.texts)
-            await self.memory.delivered(answer.id, ids)
+            ids = await self.outbox.deliver_or_ask(place, note_id, screens, f"again:{answer.id}", found.texts)
+            earlier = (number for number in answer.message_ids if number != note_id)  # parts that had arrived
+            await self.memory.delivered(answer.id, tuple(dict.fromkeys((*earlier, *ids))))
 
     async def on_stop(self, update: Update, context: Context) -> None:
         """The Stop button of a group's placeholder, for who asked."""
@@ -158,6 +178,9 @@ class Taps:
         """A button that means nothing any more."""
         if tap := update.callback_query:
             await acknowledge(tap, texts_of(tap.from_user).say("gone"))
+
+    async def _show(self, found: Found, screen: Screen) -> None:
+        await show(self.outbox, self.awaiting, found, screen)
 
     async def _find(self, update: Update, context: Context) -> Found | None:
         found = await find(self.memory, update, context)

@@ -2,18 +2,20 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable
 
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
 
-from bot.core.inbox_ports import QUESTIONS, InboxItem
+from bot.core.inbox_ports import EDITED, QUESTIONS, TAPS, InboxItem
+from bot.tg.addressing import said_in
 from bot.tg.taps import LONG
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ["message", "callback_query"]
+ALLOWED_UPDATES = ["message", EDITED, "callback_query"]
 QUICK = (
-    *("/start", "/help", "/usage", "/forget", "/stats", "/mode", "/model"),
+    *("/start", "/help", "/usage", "/forget", "/stats", "/mode", "/model", "/settings", "/lang", "/system", "/privacy"),
     *("/users", "/role", "/ban", "/unban", "/limit", "/invite", "/audit"),
 )
 """Commands that do not queue behind a running answer: they read, ask back, or choose."""
@@ -49,15 +51,27 @@ def loaded(raw: str, bot: Bot | None) -> Update | None:
 
 def _is_sound(update: Update) -> bool:
     """Whether ids are numbers that can be stored, and texts are texts: the library takes them as they come."""
-    if (update.message and not update.message.chat) or (update.callback_query and not update.callback_query.from_user):
+    message = update.message or update.edited_message
+    if (message and not message.chat) or (update.callback_query and not update.callback_query.from_user):
         return False
     chat, user = update.effective_chat, update.effective_user
     numbers = (update.update_id, chat.id if chat else 0, user.id if user else 0)
-    text = update.message.text if update.message else None
+    text, caption = (message.text, message.caption) if message else (None, None)
     data = update.callback_query.data if update.callback_query else None
     return all(isinstance(number, int) and abs(number) < 2**63 for number in numbers) and all(
-        said is None or isinstance(said, str) for said in (text, data)
+        said is None or isinstance(said, str) for said in (text, caption, data)
     )
+
+
+def passes_by(update: Update, concerns: Concerns) -> bool:
+    """Whether an update is talk in a group that the bot has no part in: nothing of it is kept.
+
+    Parts of an album are its concern together; that a group has moved is always.
+    """
+    message = update.message or update.edited_message
+    if message is None or message.chat.type == "private" or message.media_group_id:
+        return False
+    return not (message.migrate_to_chat_id or message.migrate_from_chat_id or concerns(update))
 
 
 def item_of(update: Update, raw: object, concerns: Concerns) -> InboxItem:
@@ -66,11 +80,24 @@ def item_of(update: Update, raw: object, concerns: Concerns) -> InboxItem:
     return InboxItem(
         update_id=update.update_id,
         chat_id=chat.id if chat else None,
-        kind="callback_query" if update.callback_query else "message" if update.message else "other",
+        kind=_kind(update),
         raw=json.dumps(_kept(raw)),
         lane=f"{_lane(update, concerns)}:{chat.id if chat else 0}",
         user_id=user.id if user else None,
+        album=_album(update.message),
     )
+
+
+def _album(message: Message | None) -> str | None:
+    """Its album, if it has one by an id as Telegram gives it."""
+    album = message.media_group_id if message else None
+    return album if isinstance(album, str) and re.fullmatch(r"[0-9A-Za-z_-]{1,64}", album) else None
+
+
+def _kind(update: Update) -> str:
+    if update.edited_message:
+        return EDITED
+    return "callback_query" if update.callback_query else "message" if update.message else "other"
 
 
 KEPT_OF_TAPPED = ("message_id", "chat", "date", "message_thread_id", "is_topic_message")
@@ -91,7 +118,9 @@ def _lane(update: Update, concerns: Concerns) -> str:
     """Questions queue; a wish to stop, other taps, and what is done at once each have a lane beside them."""
     if update.callback_query:
         data = update.callback_query.data or ""
-        return QUESTIONS if data.startswith(LONG) else "stop" if data.startswith("stop:") else "tap"
+        return QUESTIONS if data.startswith(LONG) else "stop" if data.startswith("stop:") else TAPS
+    if update.edited_message:  # others than words change too: where somebody is, for one
+        return QUESTIONS if said_in(update.edited_message) and concerns(update) else "read"
     text = (update.message.text if update.message else None) or ""
     command = text.split(maxsplit=1)[0].partition("@")[0].lower() if text.startswith("/") else ""
     if command == "/stop":

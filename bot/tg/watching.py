@@ -13,10 +13,11 @@ from bot.core.people import Rights
 from bot.core.stats import Overview
 from bot.flow.watch import Watch
 from bot.tg.convert import Place
+from bot.tg.languages import texts_to
 from bot.tg.outbox import Outbox, Uncertain, Undeliverable
 from bot.view.alerts import alert_screen, digest_screen
 from bot.view.screens import Screen
-from bot.view.texts import texts_for
+from bot.view.texts import Texts
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +50,8 @@ class Watching:
     async def look(self) -> None:
         """Looks once, and tells every admin that can be reached what there is to tell."""
         for found in await self.watch.due():
-            screen = self._screen(found)
             for admin in await self.people.reachable(self.rights.owners.union(await self.people.admins())):
-                await self._tell(admin, screen)
+                await self._tell(admin, self._screen(found, texts_to(await self.people.person(admin))))
 
     async def _run(self) -> None:
         while True:
@@ -61,8 +61,7 @@ class Watching:
                 log.warning("the watch could not look: %s", error)
             await asyncio.sleep(INTERVAL)
 
-    def _screen(self, found: Overview | Alert) -> Screen:
-        texts = texts_for(None)
+    def _screen(self, found: Overview | Alert, texts: Texts) -> Screen:
         return alert_screen(found, texts) if isinstance(found, Alert) else digest_screen(found, self.zone, texts)
 
     async def _tell(self, admin: int, screen: Screen) -> None:

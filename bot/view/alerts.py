@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.core.alerts import Alert, Unusual
-from bot.core.money import display_usd
 from bot.core.stats import Overview
+from bot.view import figures
 from bot.view.overview import overview_screen
 from bot.view.richtext import RichText, styled
 from bot.view.screens import Button, Screen
@@ -16,7 +16,7 @@ def alert_screen(alert: Alert, texts: Texts) -> Screen:
     """What is far above the usual, with the figures and the way to more of them."""
     shown = {"today": str(alert.today), "usual": str(alert.usual)}
     if alert.kind is Unusual.COST:
-        shown = {"today": display_usd(alert.today), "usual": display_usd(alert.usual)}
+        shown = {"today": figures.money(alert.today, texts), "usual": figures.money(alert.usual, texts)}
     section = Section.ERRORS if alert.kind is Unusual.ERRORS else Section.USERS
     buttons = (
         Button(label=texts.say("stats-title"), data=data(Section.OVERVIEW, "today", 0)),

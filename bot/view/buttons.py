@@ -1,15 +1,23 @@
-"""The buttons under an answer. Their data are ids; what a tap means is looked up when it comes."""
+"""The buttons under an answer and its reasoning. Their data are ids; what a tap means is looked up when it comes."""
 
-from bot.core.ports import Answer
+from collections.abc import Iterable
+
+from bot.core.answers import Answer
+from bot.core.attachments import About
 from bot.core.strategies import Strategy
 from bot.view.screens import Button
+from bot.view.spots import Spot, everything, one, titles
 from bot.view.texts import Texts
 
 Row = tuple[Button, ...]
+Rows = tuple[Row, ...]
+
+WIDEST = 8
+"""Buttons in a row at most: what Telegram shows, and fingers hit on a phone."""
 
 
-def under_answer(answer: Answer, texts: Texts) -> tuple[Row, ...]:
-    """Show reasoning, or Think about it where there is none; then Again and the thumbs; then the earlier answer."""
+def under_answer(answer: Answer, texts: Texts) -> Rows:
+    """Show reasoning, or Think about it where there is none; then Again and the thumbs; then the answers before."""
     number = answer.id
     first: list[Button] = []
     if answer.trace.steps:
@@ -19,16 +27,69 @@ def under_answer(answer: Answer, texts: Texts) -> tuple[Row, ...]:
     if len(answer.trace.samples) > 1:
         first.append(Button(label=texts.say("other-answers"), data=f"votes:{number}"))
     second = [Button(label=texts.say("again"), data=f"redo:{number}"), *_thumbs(answer, str(number), texts)]
-    third: list[Button] = []
-    if answer.previous_id is not None:
-        third.append(Button(label=texts.say("earlier"), data=f"past:{number}:{answer.previous_id}"))
-    return tuple(tuple(row) for row in (first, second, third) if row)
+    return tuple(tuple(row) for row in (first, second, before(number, answer, texts)) if row)
 
 
-def under_steps(answer: Answer, page: int, pages: int, texts: Texts) -> tuple[Row, ...]:
-    """Hide reasoning and the thumbs; above, where there are several pages, the ways to the next and the one before."""
+def before(later_id: int, answer: Answer, texts: Texts) -> Row:
+    """To the answer that this one took the place of, and to the one whose step it is about."""
+    origins = (
+        ("earlier", answer.previous_id),
+        ("original", answer.about.answer_id if answer.about else None),
+    )
+    return tuple(
+        Button(label=texts.say(key), data=f"past:{later_id}:{number}") for key, number in origins if number is not None
+    )
+
+
+def numbers(answer_id: int, steps: Iterable[int]) -> Rows:
+    """A button for each step, in rows of about one length."""
+    row = [_to(answer_id, one(step), str(step)) for step in steps]
+    count = -(-len(row) // WIDEST)
+    return tuple(tuple(row[len(row) * at // count : len(row) * (at + 1) // count]) for at in range(count))
+
+
+def ways(answer_id: int, back_to: Spot | None, on_to: Spot | None) -> Rows:
+    """To the page before and the page behind, as one row; none where there is neither."""
+    row = (*_way(answer_id, back_to, "‹"), *_way(answer_id, on_to, "›"))
+    return (row,) if row else ()
+
+
+def under_titles(answer: Answer, spot: Spot, texts: Texts) -> Rows:
+    """All steps at once, and what is under every view."""
+    return ((_to(answer.id, everything(), texts.say("all-steps")), *_always(answer, spot, texts)),)
+
+
+def under_everything(answer: Answer, spot: Spot, texts: Texts) -> Rows:
+    """The titles, and what is under every view."""
+    return ((_to(answer.id, titles(), texts.say("steps")), *_always(answer, spot, texts)),)
+
+
+def under_step(answer: Answer, spot: Spot, back_to: Spot | None, on_to: Spot | None, texts: Texts) -> Rows:
+    """To the neighbours, the titles and all steps; a question about this one; and what is under every view."""
+    walk = (
+        *_way(answer.id, back_to, "‹"),
+        _to(answer.id, titles(), texts.say("steps")),
+        _to(answer.id, everything(), texts.say("all-steps")),
+        *_way(answer.id, on_to, "›"),
+    )
+    ask = Button(label=texts.say("ask-about-step"), data=f"ask:{answer.id}:{spot.code}")
+    return walk, (ask,), _always(answer, spot, texts)
+
+
+def calling_off(about: About, texts: Texts) -> Row:
+    """The way out of asking about a step."""
+    return (Button(label=texts.say("cancel"), data=f"unask:{about.answer_id}:{about.step}"),)
+
+
+def without_asking(rows: Rows) -> Rows:
+    """The buttons without the one that asks about a step."""
+    kept = (tuple(button for button in row if not button.data.startswith("ask:")) for row in rows)
+    return tuple(row for row in kept if row)
+
+
+def _always(answer: Answer, spot: Spot, texts: Texts) -> Row:
     hide = back(f"hide:{answer.id}", texts.say("hide-reasoning"))
-    return (*turns(f"show:{answer.id}", page, pages), (hide,), _thumbs(answer, f"{answer.id}:{page}", texts))
+    return (hide, *_thumbs(answer, f"{answer.id}:{spot.code}", texts))
 
 
 def _thumbs(answer: Answer, about: str, texts: Texts) -> Row:
@@ -39,7 +100,15 @@ def _thumbs(answer: Answer, about: str, texts: Texts) -> Row:
     )
 
 
-def turns(data: str, page: int, pages: int) -> tuple[Row, ...]:
+def _to(answer_id: int, spot: Spot, label: str) -> Button:
+    return Button(label=label, data=f"show:{answer_id}:{spot.code}")
+
+
+def _way(answer_id: int, spot: Spot | None, label: str) -> Row:
+    return () if spot is None else (_to(answer_id, spot, label),)
+
+
+def turns(data: str, page: int, pages: int) -> Rows:
     """Buttons to the neighbouring pages, as one row; none where there is but one page."""
     row = tuple(
         Button(label=label, data=f"{data}:{target}")

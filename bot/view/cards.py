@@ -1,13 +1,13 @@
 """One user as an admin sees it: sums, shares, limits as they stand, and the ways to change what it may do."""
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from bot.core.limits import Standing
 from bot.core.messages import TERMINAL
-from bot.core.money import display_usd
 from bot.core.people import Person, Role
 from bot.core.stats import By, Card, Ranked, UsageSums
-from bot.view.limits import bar, moment
+from bot.view import figures
+from bot.view.limits import bar
 from bot.view.names import name_of, short_name
 from bot.view.overview import head, ranked_line
 from bot.view.rankings import label_of
@@ -47,15 +47,11 @@ def _person(person: Person, role: Role, zone: tzinfo, texts: Texts) -> RichText:
     if person.banned:
         lines[0] += " · " + texts.say("st-banned")
     lines += [
-        texts.say(key, at=_moment(at, zone))
+        texts.say(key, at=figures.moment(at.astimezone(zone), texts))
         for key, at in (("st-first-seen", person.created_at), ("st-last-seen", person.seen_at))
         if at is not None
     ]
     return title + "\n" + "\n".join(lines)
-
-
-def _moment(at: datetime, zone: tzinfo) -> str:
-    return moment(at.astimezone(zone))
 
 
 def _usage(card: Card, texts: Texts) -> list[RichText]:
@@ -92,9 +88,9 @@ def _standing(standing: Standing, texts: Texts) -> str:
     return texts.say(
         f"st-budget-{limit.holder.value}-{limit.measure.value}",
         bar=bar(standing),
-        left=display_usd(standing.left),
-        limit=display_usd(limit.amount),
-        until=moment(standing.until),
+        left=figures.money(standing.left, texts),
+        limit=figures.money(limit.amount, texts),
+        until=figures.moment(standing.until, texts),
     )
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bot.core.charts import ByHour, Chart, CostByDay, Step, TokensByKind, TopUsers
 from bot.core.messages import TERMINAL
-from bot.core.money import PICO, display_usd
+from bot.core.money import PICO
+from bot.view import figures
 from bot.view.names import short_name
 from bot.view.plotting import COLOURS, DARK, LARGE, LIGHT, NORMAL, SMALL, Sheet, dress, plain, sheet
-from bot.view.texts import Texts
+from bot.view.texts import Texts, texts_for
 
 MOST_DATES = 7
 FEWEST_BARS = 5
@@ -18,7 +20,19 @@ FEWEST_BARS = 5
 LONGEST_LABEL = 22
 """Characters of a name beside a bar or in a legend."""
 
+MANY_DOLLARS = 10_000
+"""From here on they are written short."""
+
+FINEST = 6
+"""Decimals of a dollar beside an axis."""
+
 KINDS = ("input", "cached_input", "cache_write", "output", "reasoning")
+
+
+def drawable(texts: Texts) -> Texts:
+    """The texts; English ones where no font is there to draw their letters with. For a thread, as drawing is."""
+    sample = " ".join(texts.say(key) for key in ("chart-nothing", "chart-others", "chart-by-week"))
+    return texts if plain(sample) == sample else texts_for(None)
 
 
 def draw(chart: Chart, title: str, texts: Texts, *, dark: bool = False) -> bytes:
@@ -41,7 +55,7 @@ def _cost(paper: Sheet, chart: CostByDay, texts: Texts) -> None:
         return _nothing(paper, texts)
     names = [texts.say("chart-others") if name is None else _label(name) for name in chart.models]
     _stack(paper, [[pico / PICO for pico in row] for row in chart.pico], names)
-    paper.axes.yaxis.set_major_formatter(lambda dollars, _: _dollars(dollars))
+    paper.axes.yaxis.set_major_formatter(lambda dollars, _: _dollars(dollars, texts))
     return _dates(paper, chart.days, chart.step, texts)
 
 
@@ -51,7 +65,7 @@ def _tokens(paper: Sheet, chart: TokensByKind, texts: Texts) -> None:
     if not rows:
         return _nothing(paper, texts)
     _stack(paper, list(rows.values()), [texts.say(f"chart-{kind.replace('_', '-')}") for kind in rows])
-    paper.axes.yaxis.set_major_formatter(lambda tokens, _: short(tokens))
+    paper.axes.yaxis.set_major_formatter(lambda tokens, _: plain(figures.short(tokens, texts)))
     return _dates(paper, chart.days, chart.step, texts)
 
 
@@ -60,7 +74,9 @@ def _hours(paper: Sheet, chart: ByHour, texts: Texts) -> None:
         return _nothing(paper, texts)
     axes, theme = paper.axes, paper.theme
     bars = axes.bar(range(24), chart.answers, width=0.8, color=COLOURS[0], label=plain(texts.say("chart-answers")))
-    axes.yaxis.set_major_formatter(lambda answers, _: short(answers) if answers == int(answers) else "")
+    axes.yaxis.set_major_formatter(
+        lambda answers, _: plain(figures.short(answers, texts)) if answers == int(answers) else ""
+    )
     axes.set_ylim(0, max(chart.answers) * 1.15)
     times = axes.twinx()
     dress(times, theme)
@@ -91,7 +107,7 @@ def _users(paper: Sheet, chart: TopUsers, texts: Texts) -> None:
     axes.barh(places, dollars, height=0.66, color=COLOURS[0])
     for place, pico in zip(places, chart.pico, strict=True):
         axes.annotate(
-            plain(display_usd(pico)),
+            plain(figures.money(pico, texts)),
             (pico / PICO, place),
             xytext=(10, 0),
             textcoords="offset points",
@@ -160,10 +176,7 @@ def _dates(paper: Sheet, days: Sequence[date], step: Step, texts: Texts) -> None
 
 
 def _date(day: date, step: Step, texts: Texts) -> str:
-    month = texts.say(f"month-{day.month}")
-    if step is Step.MONTH:
-        return texts.say("chart-month", month=month, year=str(day.year))
-    return texts.say("chart-day", day=day.day, month=month)
+    return figures.month(day, texts) if step is Step.MONTH else figures.short_day(day, texts)
 
 
 def _who(name: str, key: str, texts: Texts) -> str:
@@ -179,14 +192,8 @@ def _label(name: str) -> str:
     return shown if len(shown) <= LONGEST_LABEL else shown[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
-def _dollars(dollars: float) -> str:
-    amount = f"{dollars:,.0f}" if dollars >= 10 or dollars == int(dollars) else f"{dollars:.6f}".rstrip("0").rstrip(".")
-    return r"\$" + (short(dollars) if dollars >= 10_000 else amount)
-
-
-def short(number: float) -> str:
-    """A number in few characters: 950, 12k, 3.4M, 2G."""
-    for size, unit in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if abs(number) >= size:
-            return f"{number / size:.3g}".rstrip() + unit
-    return f"{number:g}"
+def _dollars(dollars: float, texts: Texts) -> str:
+    if dollars >= MANY_DOLLARS:
+        return plain(texts.say("dollars", amount=figures.short(dollars, texts)))
+    amount = round(Decimal(dollars), 0 if dollars >= 10 else FINEST)
+    return plain(figures.dollars(amount.normalize() if amount != int(amount) else Decimal(int(amount)), texts))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
+from bot.view.buttons import Row
 from bot.view.richtext import RichText, joined, styled
 from bot.view.screens import Button, Screen
 from bot.view.texts import Texts
@@ -11,27 +12,34 @@ from bot.view.texts import Texts
 LONGEST_NAME = 40
 
 
-def mode_screen(current: Strategy, offered: Sequence[Strategy], texts: Texts) -> Screen:
-    """The strategies, each with a line on what it does; the chosen one is marked."""
+def mode_screen(
+    current: Strategy, offered: Sequence[Strategy], texts: Texts, then: str = "mode", behind: tuple[Row, ...] = ()
+) -> Screen:
+    """The strategies, each with a line on what it does; the chosen one is marked.
+
+    `then` begins the data of the buttons; `behind` are rows below them.
+    """
     lines = [styled(texts.say("mode-title"), "bold")]
     lines += [
         styled(texts.say(f"mode-{mode.value}"), "bold") + " – " + texts.say(f"mode-{mode.value}-about")
         for mode in offered
     ]
     rows = tuple(
-        (Button(label=_marked(texts.say(f"mode-{mode.value}"), chosen=mode is current), data=f"mode:{mode.value}"),)
+        (Button(label=_marked(texts.say(f"mode-{mode.value}"), chosen=mode is current), data=f"{then}:{mode.value}"),)
         for mode in offered
     )
-    return Screen(text=joined(lines, "\n"), buttons=rows)
+    return Screen(text=joined(lines, "\n"), buttons=(*rows, *behind))
 
 
-def model_screen(current: str, offered: Sequence[Profile], texts: Texts) -> Screen:
-    """The models that the operator allows; the chosen one is marked."""
+def model_screen(
+    current: str, offered: Sequence[Profile], texts: Texts, then: str = "model", behind: tuple[Row, ...] = ()
+) -> Screen:
+    """The models that the operator allows; the chosen one is marked. `then` and `behind` as above."""
     rows = tuple(
-        (Button(label=_marked(_name(profile, texts), chosen=profile.model == current), data=f"model:{number}"),)
+        (Button(label=_marked(_name(profile, texts), chosen=profile.model == current), data=f"{then}:{number}"),)
         for number, profile in enumerate(offered)
     )
-    return Screen(text=RichText(texts.say("model-title")), buttons=rows)
+    return Screen(text=RichText(texts.say("model-title")), buttons=(*rows, *behind))
 
 
 def _name(profile: Profile, texts: Texts) -> str:

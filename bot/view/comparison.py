@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.ports import Answer
+from bot.core.answers import Answer
 from bot.core.strategies import Strategy
 from bot.view import figures
 from bot.view.buttons import back, turns
 from bot.view.markdown import from_markdown
+from bot.view.reveal import revealed_screen
 from bot.view.richtext import ENTITY_LIMIT, RichText, joined, styled
 from bot.view.screens import Button, Screen
 from bot.view.splitting import split
+from bot.view.spots import everything
 from bot.view.texts import Texts
-from bot.view.thoughts import revealed_screen
+
+IN_A_ROW = 2
+"""Buttons: what a way is called needs the room."""
 
 LONGEST_NAME = 40
 ROOM = 3300
@@ -34,7 +38,7 @@ def comparison_screen(answers: Sequence[Answer], agreement: bool | None, failed:
 def column_screen(answers: Sequence[Answer], number: int, page: int, texts: Texts) -> Screen:
     """One way with its steps and figures, and the way back to the comparison."""
     answer, key = replace(answers[number], footer=True), _key(answers)
-    shown = revealed_screen(answer, page, texts)
+    shown = revealed_screen(answer, everything(page), texts)
     head = _head(answer, texts) + "\n\n"
     ahead = 1 if any(button.label == "›" for row in shown.buttons for button in row) else 0
     rows = turns(f"col:{key}:{number}", page, page + 1 + ahead)
@@ -58,11 +62,11 @@ def facts(answer: Answer, texts: Texts) -> str:
     said = []
     if answer.trace.steps:
         said.append(texts.say("footer-steps", steps=len(answer.trace.steps)))
-    said.append(texts.say("footer-seconds", seconds=figures.seconds(answer.seconds)))
+    said.append(texts.say("footer-seconds", seconds=figures.seconds(answer.seconds, texts)))
     if answer.tokens is not None:
-        said.append(texts.say("footer-tokens", tokens=answer.tokens, shown=figures.count(answer.tokens)))
+        said.append(texts.say("footer-tokens", tokens=answer.tokens, shown=figures.count(answer.tokens, texts)))
     if answer.reasoning:
-        said.append(texts.say("compare-hidden", tokens=figures.count(answer.reasoning)))
+        said.append(texts.say("compare-hidden", tokens=figures.count(answer.reasoning, texts)))
     return " · ".join([*said, figures.cost(answer.cost, texts, uncertain=answer.uncertain)])
 
 
@@ -86,7 +90,7 @@ def _column_buttons(answers: Sequence[Answer], texts: Texts) -> tuple[tuple[Butt
         Button(label=texts.say(f"mode-{answer.strategy}"), data=f"col:{key}:{number}:0")
         for number, answer in enumerate(answers)
     )
-    return (row,) if row else ()
+    return tuple(row[start : start + IN_A_ROW] for start in range(0, len(row), IN_A_ROW))
 
 
 def _key(answers: Sequence[Answer]) -> str:

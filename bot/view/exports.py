@@ -86,8 +86,9 @@ def export_screen(span: Span, zone: str, texts: Texts) -> Screen:
 
 def exported_screen(document: Document, calls: int, span: Span, zone: str, texts: Texts) -> Screen:
     """The file itself, and what is in it."""
-    counted = texts.say("calls", calls=calls, shown=figures.count(calls))
-    return Screen(text=RichText(f"{counted} · {days(span, texts)}, {zone}"), document=document)
+    counted = texts.say("calls", calls=calls, shown=figures.count(calls, texts))
+    when = texts.say("st-days-zone", days=days(span, texts), zone=zone)
+    return Screen(text=RichText(f"{counted} · {when}"), document=document)
 
 
 def too_large_screen(texts: Texts) -> Screen:

@@ -1,7 +1,8 @@
 """What went wrong -> screens."""
 
-from bot.core.errors import LimitReached, ModelError
+from bot.core.errors import LimitReached, ModelError, Unreadable
 from bot.view.limits import limit_reached
+from bot.view.material import shown_name
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
 from bot.view.texts import Texts
@@ -11,6 +12,8 @@ def error_screen(error: ModelError, texts: Texts) -> Screen:
     """One sentence: what happened, what to do; then the incident's number, for whoever runs the bot."""
     if isinstance(error, LimitReached):
         return Screen(text=RichText(limit_reached(error.standing, texts)))
+    if isinstance(error, Unreadable):
+        return Screen(text=RichText(texts.say(f"unreadable-{error.fault}", name=shown_name(error.name, texts))))
     said = texts.say(f"error-{error.code}")
     if error.code == "busy" and error.retry_after:
         said = texts.say("error-busy-until", seconds=round(error.retry_after) or 1)

@@ -1,9 +1,7 @@
 """Limits and how they stand, in words."""
 
-from datetime import datetime
-
 from bot.core.limits import Measure, Standing
-from bot.core.money import display_usd, exact_usd
+from bot.view import figures
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
 from bot.view.texts import Texts
@@ -16,13 +14,13 @@ def limit_reached(standing: Standing, texts: Texts) -> str:
     """Why a question is not answered, in one sentence: which limit, how much of it is left, when it resets."""
     limit = standing.limit
     if limit.measure is Measure.MINUTE:
-        until = f"{standing.until:%H:%M:%S} {standing.until.tzname() or ''}".rstrip()
+        until = figures.clock(standing.until)
         return texts.say(f"limit-{limit.holder.value}-minute", questions=limit.amount, until=until)
     return texts.say(
         f"limit-{limit.holder.value}-{limit.measure.value}",
-        limit=exact_usd(limit.amount),
-        left=display_usd(standing.left),
-        until=moment(standing.until),
+        limit=figures.exact_money(limit.amount, texts),
+        left=figures.money(standing.left, texts),
+        until=figures.moment(standing.until, texts),
     )
 
 
@@ -32,8 +30,8 @@ def hint(standing: Standing, texts: Texts) -> str:
     return texts.say(
         f"hint-{limit.holder.value}-{limit.measure.value}",
         percent=min(100, standing.spent * 100 // limit.amount) if limit.amount else 100,
-        limit=exact_usd(limit.amount),
-        until=moment(standing.until),
+        limit=figures.exact_money(limit.amount, texts),
+        until=figures.moment(standing.until, texts),
     )
 
 
@@ -55,12 +53,7 @@ def bar_line(standing: Standing, texts: Texts) -> str:
     return texts.say(
         f"budget-{limit.holder.value}-{limit.measure.value}",
         bar=bar(standing),
-        left=display_usd(standing.left),
-        limit=exact_usd(limit.amount),
-        until=moment(standing.until),
+        left=figures.money(standing.left, texts),
+        limit=figures.exact_money(limit.amount, texts),
+        until=figures.moment(standing.until, texts),
     )
-
-
-def moment(at: datetime) -> str:
-    """A time for people, with its zone: 2026-11-23 00:00 UTC."""
-    return f"{at:%Y-%m-%d %H:%M} {at.tzname() or ''}".rstrip()

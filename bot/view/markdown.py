@@ -2,21 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from textwrap import dedent
 
 from telegramify_markdown import convert
 from telegramify_markdown.config import RenderConfig
 
 from bot.view.links import is_link, with_addresses
+from bot.view.nesting import settled
+from bot.view.noncharacters import JOINER, restored
 from bot.view.richtext import Entity, RichText, is_blank
-from bot.view.shelter import restored, sheltered
+from bot.view.shelter import Code, code_blocks, sheltered
 
 _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_NEVER_SENT = re.compile("[\x00-\x09\x0b-\x1f\x7f\u2028-\u202e\u0333\u033f\u030a\ufdd0-\ufdef]")
+_NEVER_SENT = re.compile("[\x00-\x09\x0b-\x1f\x7f\u2028-\u202e\u0333\u033f\u030a\ufdd0-\ufdef\ufffe\uffff]")
 """What Telegram drops or blanks, and the noncharacters that shelter markup."""
 
-_KINDS = ("bold", "italic", "strikethrough", "code", "pre", "text_link", "blockquote")
+_KINDS = ("bold", "italic", "strikethrough", "spoiler", "code", "pre", "text_link", "blockquote")
 _LANGUAGE = re.compile(r"[^\w+#.-]")
 _FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What the converter may raise on input that its makers did not think of."""
@@ -39,6 +40,11 @@ def from_markdown(markdown: str) -> RichText:
     return RichText() if is_blank(shown.text) else shown
 
 
+def code_in(markdown: str) -> list[Code]:
+    """The blocks of code between fences, as they are shown."""
+    return list(code_blocks(_aligned(tidy(markdown))))
+
+
 def _converted(plain: str) -> RichText:
     try:
         text, found = convert(sheltered(plain), latex_escape=False, config=_config())
@@ -46,7 +52,8 @@ def _converted(plain: str) -> RichText:
         return RichText()
     entities = [entity for entity in map(_entity, found) if entity.kind in _KINDS]
     # A reference such as &#0; may have brought back what tidy() took away: one unit for one keeps entities in place.
-    return _accepted(_NEVER_SENT.sub(" ", restored(text)), entities).strip()
+    rich = RichText(restored(text), tuple(entities)).without(JOINER)
+    return _accepted(_NEVER_SENT.sub(" ", rich.text), list(rich.entities)).strip()
 
 
 def _aligned(markdown: str) -> str:
@@ -65,19 +72,10 @@ def _config() -> RenderConfig:
 
 
 def _accepted(text: str, entities: list[Entity]) -> RichText:
-    """The text with the entities that Telegram accepts, from the outside in; other links become words and address."""
+    """The text with the entities that Telegram accepts; other links become words and address."""
     links = [(entity, entity.kind != "text_link" or is_link(entity.url or "")) for entity in entities]
-    kept = sorted((entity for entity, good in links if good), key=lambda entity: (entity.offset, -entity.length))
-    return with_addresses(RichText(text, tuple(_unnested(kept))), [entity for entity, good in links if not good])
-
-
-def _unnested(entities: Iterable[Entity]) -> Iterator[Entity]:
-    """Without quotes inside quotes, which Telegram drops."""
-    end = 0
-    for entity in entities:
-        if not entity.is_quote or entity.offset >= end:
-            yield entity
-            end = entity.end if entity.is_quote else end
+    shown = with_addresses(RichText(text, tuple(e for e, good in links if good)), [e for e, good in links if not good])
+    return RichText(shown.text, settled(shown.entities))
 
 
 def _entity(found: object) -> Entity:

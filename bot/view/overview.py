@@ -26,7 +26,7 @@ def overview_screen(overview: Overview, zone: str, texts: Texts) -> Screen:
 
 def head(title: str, span: Span, zone: str, texts: Texts) -> RichText:
     """A title with the name of the span, and below it the days that this means."""
-    named = f"{days(span, texts)}, {zone}"
+    named = texts.say("st-days-zone", days=days(span, texts), zone=zone)
     if span.period is None and span.days is not None:
         named = texts.say("st-so-many-days", days=span.days, zone=zone)
     return styled(f"{title} · {span_title(span, texts)}", "bold") + "\n" + named
@@ -46,7 +46,9 @@ def against(overview: Overview, texts: Texts) -> str:
 
 def ranked_line(number: int, name: str, sums: UsageSums, whole: UsageSums, texts: Texts) -> RichText:
     """A line of a ranking: its place, who or what it is, its cost and its part of all cost."""
-    return RichText(f"{number}. " + " · ".join(filter(None, (name, least_cost(sums, texts), cost_share(sums, whole)))))
+    return RichText(
+        f"{number}. " + " · ".join(filter(None, (name, least_cost(sums, texts), cost_share(sums, whole, texts))))
+    )
 
 
 def least_cost(sums: UsageSums, texts: Texts) -> str:
@@ -56,9 +58,9 @@ def least_cost(sums: UsageSums, texts: Texts) -> str:
     return texts.say("st-at-least", cost=figures.cost(sums.cost, texts))
 
 
-def cost_share(sums: UsageSums, whole: UsageSums) -> str:
+def cost_share(sums: UsageSums, whole: UsageSums, texts: Texts) -> str:
     """The part of all cost; empty where no price is known."""
-    return share(sums.cost, whole.cost) if sums.priced else ""
+    return share(sums.cost, whole.cost, texts) if sums.priced else ""
 
 
 def _figures(overview: Overview, texts: Texts) -> list[RichText]:
@@ -67,7 +69,9 @@ def _figures(overview: Overview, texts: Texts) -> list[RichText]:
     blocks = [table([lines, token_lines(now, overview.before, texts)])]
     said = notes(now, texts)
     if now.liked or now.disliked:
-        said.append(texts.say("st-feedback", liked=figures.count(now.liked), disliked=figures.count(now.disliked)))
+        said.append(
+            texts.say("st-feedback", liked=figures.count(now.liked, texts), disliked=figures.count(now.disliked, texts))
+        )
     blocks.append(RichText("\n".join(said)))
     users = [(ranked_name(user, texts), user) for user in overview.users]
     models = [(short_name(model.key), model) for model in overview.models]

@@ -55,7 +55,7 @@ def _shares(by: By, shares: tuple[Ranked, ...], texts: Texts) -> list[RichText]:
 
 
 def _share(name: str, sums: UsageSums, texts: Texts) -> str:
-    calls = texts.say("calls", calls=sums.calls, shown=figures.count(sums.calls))
+    calls = texts.say("calls", calls=sums.calls, shown=figures.count(sums.calls, texts))
     return f"{name} – {calls} · {cost_of(sums, texts)}"
 
 

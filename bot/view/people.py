@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from bot.core.limits import Limit, Measure, Standing
-from bot.core.money import display_usd, exact_usd
 from bot.core.people import INVITATION_LASTS, Access, Person, Role
+from bot.view import figures
 from bot.view.buttons import Row, turns
 from bot.view.limits import bar
 from bot.view.names import name_of, short_name
@@ -78,7 +78,7 @@ def _line(person: Person, zone: tzinfo, texts: Texts) -> RichText:
     if person.banned:
         facts.append(texts.say("is-banned"))
     if person.seen_at is not None:
-        facts.append(texts.say("person-seen", at=f"{person.seen_at.astimezone(zone):%Y-%m-%d %H:%M}"))
+        facts.append(texts.say("person-seen", at=figures.when(person.seen_at.astimezone(zone), texts)))
     return styled(name_of(person, texts), "bold") + f"\n{' · '.join(facts)}"
 
 
@@ -90,9 +90,9 @@ def person_screen(shown: Shown, zone: tzinfo, texts: Texts) -> Screen:
     facts = [" · ".join((*known, texts.say("person-number", id=str(person.id))))]
     facts.append(texts.say("person-role", role=texts.say(f"role-{person.role.value}")))
     if person.banned:
-        facts[-1] += f", {texts.say('is-banned')}"
+        facts[-1] += f" · {texts.say('is-banned')}"
     if person.created_at is not None and person.seen_at is not None:
-        since, seen = (f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in (person.created_at, person.seen_at))
+        since, seen = (figures.when(at.astimezone(zone), texts) for at in (person.created_at, person.seen_at))
         facts.append(texts.say("person-times", since=since, seen=seen, zone=str(zone)))
     text = joined((head + "\n" + "\n".join(facts), _limits(shown, texts)), "\n\n")
     return Screen(text=text, buttons=_ways(shown, texts))
@@ -103,8 +103,8 @@ def _limits(shown: Shown, texts: Texts) -> RichText:
         texts.say(
             f"left-{standing.limit.measure.value}",
             bar=bar(standing),
-            left=display_usd(standing.left),
-            limit=exact_usd(standing.limit.amount),
+            left=figures.money(standing.left, texts),
+            limit=figures.exact_money(standing.limit.amount, texts),
         )
         for standing in shown.standings
     ]

@@ -23,7 +23,7 @@ def ranking_screen(ranking: Ranking, zone: str, texts: Texts) -> Screen:
     blocks.append(joined(lines, "\n") if lines else RichText(texts.say(f"st-none-{section}")))
     if ranking.pages > 1:
         last = first + len(ranking.lines) - 1
-        blocks.append(RichText(texts.say("st-page", first=first, last=last, total=figures.count(ranking.total))))
+        blocks.append(RichText(texts.say("st-page", first=first, last=last, total=figures.count(ranking.total, texts))))
     cards = [(number, line.key) for number, line in numbered] if ranking.by is By.USER else []
     buttons = (
         *number_rows(ranking.span, ranking.page, cards),
@@ -48,10 +48,10 @@ def label_of(line: Ranked, by: By, texts: Texts) -> str:
 def failure(key: str, texts: Texts) -> str:
     """How calls failed, in words: `failed:busy` is how the ledger has it."""
     outcome, _, error = key.partition(":")
-    words = [_said(f"st-outcome-{outcome.replace('_', '-')}", outcome, texts)]
-    if error and error.replace("-", "_") != outcome:
-        words.append(_said(f"st-error-{error}", error, texts))
-    return ": ".join(words)
+    said = _said(f"st-outcome-{outcome.replace('_', '-')}", outcome, texts)
+    if not error or error.replace("-", "_") == outcome:
+        return said
+    return texts.say("st-outcome-why", outcome=said, why=_said(f"st-error-{error}", error, texts))
 
 
 def _said(key: str, raw: str, texts: Texts) -> str:
@@ -64,19 +64,21 @@ def _said(key: str, raw: str, texts: Texts) -> str:
 def _line(number: int, line: Ranked, ranking: Ranking, texts: Texts) -> RichText:
     sums, whole = line.sums, ranking.everything
     first = RichText(f"{number}. ") + styled(label_of(line, ranking.by, texts), "bold") + "\n"
-    calls = texts.say("calls", calls=sums.calls, shown=figures.count(sums.calls))
+    calls = texts.say("calls", calls=sums.calls, shown=figures.count(sums.calls, texts))
     if ranking.by is By.OUTCOME:
-        part = share(sums.calls, whole.calls)
+        part = share(sums.calls, whole.calls, texts)
         return first + (texts.say("st-of-all-calls", calls=calls, share=part) if part else calls)
     tokens = sums.input + sums.output
     said = [
         cost_of(sums, texts),
-        cost_share(sums, whole),
-        texts.say("answers", answers=sums.answers, shown=figures.count(sums.answers)),
-        texts.say("footer-tokens", tokens=tokens, shown=figures.count(tokens)),
+        cost_share(sums, whole, texts),
+        texts.say("answers", answers=sums.answers, shown=figures.count(sums.answers, texts)),
+        texts.say("footer-tokens", tokens=tokens, shown=figures.count(tokens, texts)),
     ]
     if sums.failed:
-        said.append(texts.say("failed", shown=figures.count(sums.failed)))
+        said.append(texts.say("failed", shown=figures.count(sums.failed, texts)))
     if sums.liked or sums.disliked:
-        said.append(texts.say("st-thumbs", liked=figures.count(sums.liked), disliked=figures.count(sums.disliked)))
+        said.append(
+            texts.say("st-thumbs", liked=figures.count(sums.liked, texts), disliked=figures.count(sums.disliked, texts))
+        )
     return first + " · ".join(filter(None, said))

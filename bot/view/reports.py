@@ -17,10 +17,10 @@ def span_title(span: Span, texts: Texts) -> str:
 def days(span: Span, texts: Texts) -> str:
     """The days of a span."""
     if span.first is None:
-        return texts.say("st-days-all", last=span.last.isoformat())
+        return texts.say("st-days-all", last=figures.day(span.last, texts))
     if span.first == span.last:
-        return span.last.isoformat()
-    return texts.say("st-days", first=span.first.isoformat(), last=span.last.isoformat())
+        return figures.day(span.last, texts)
+    return texts.say("st-days", first=figures.day(span.first, texts), last=figures.day(span.last, texts))
 
 
 def cost_of(sums: UsageSums, texts: Texts) -> str:
@@ -31,28 +31,28 @@ def cost_of(sums: UsageSums, texts: Texts) -> str:
     if not counted:
         return "–"
     shown = figures.cost(sums.cost, texts)
-    return texts.say("and-unpriced", cost=shown, calls=figures.count(sums.unpriced)) if sums.unpriced else shown
+    return texts.say("and-unpriced", cost=shown, calls=figures.count(sums.unpriced, texts)) if sums.unpriced else shown
 
 
 def sums_text(sums: UsageSums, texts: Texts) -> RichText:
     """Calls, cost and tokens by kind in two lines, and below them what of it is not certain."""
     if not sums.calls:
         return RichText(texts.say("no-calls"))
-    head = [texts.say("calls", calls=sums.calls, shown=figures.count(sums.calls))]
+    head = [texts.say("calls", calls=sums.calls, shown=figures.count(sums.calls, texts))]
     if sums.failed:
-        head.append(texts.say("failed", shown=figures.count(sums.failed)))
+        head.append(texts.say("failed", shown=figures.count(sums.failed, texts)))
     lines = [" · ".join((*head, cost_of(sums, texts))), f"{_input(sums, texts)} · {_output(sums, texts)}"]
     if sums.estimated:
-        lines.append(texts.say("note-estimated", calls=figures.count(sums.estimated)))
+        lines.append(texts.say("note-estimated", calls=figures.count(sums.estimated, texts)))
     if sums.unknown:
-        lines.append(texts.say("note-unknown", calls=figures.count(sums.unknown)))
+        lines.append(texts.say("note-unknown", calls=figures.count(sums.unknown, texts)))
     return RichText("\n".join(lines))
 
 
 def _input(sums: UsageSums, texts: Texts) -> str:
-    tokens, cached = figures.count(sums.input), figures.count(sums.cached_input)
+    tokens, cached = figures.count(sums.input, texts), figures.count(sums.cached_input, texts)
     if sums.cache_write:
-        return texts.say("input-written", tokens=tokens, cached=cached, written=figures.count(sums.cache_write))
+        return texts.say("input-written", tokens=tokens, cached=cached, written=figures.count(sums.cache_write, texts))
     return (
         texts.say("input-cached", tokens=tokens, cached=cached)
         if sums.cached_input
@@ -61,7 +61,7 @@ def _input(sums: UsageSums, texts: Texts) -> str:
 
 
 def _output(sums: UsageSums, texts: Texts) -> str:
-    tokens = figures.count(sums.output)
+    tokens = figures.count(sums.output, texts)
     if sums.reasoning:
-        return texts.say("output-reasoning", tokens=tokens, reasoning=figures.count(sums.reasoning))
+        return texts.say("output-reasoning", tokens=tokens, reasoning=figures.count(sums.reasoning, texts))
     return texts.say("output", tokens=tokens)

@@ -1,8 +1,10 @@
 """Text with entities, as Telegram wants it: offsets and lengths in UTF-16 units, and no markup to escape."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 TEXT_LIMIT = 4096
 """UTF-16 units in one message. Source: Bot API, sendMessage, `text`."""
@@ -78,10 +80,21 @@ class RichText:
             front = min(front, *(entity.offset for entity in self.entities), len(self.text))
         return self.cut(front, max(front, len(self.text.rstrip())))
 
-    def quoted(self) -> "RichText":
-        """All of it as one block quote; quotes inside, which Telegram does not nest, become plain."""
+    def without(self, char: str) -> "RichText":
+        """The text without a character of one unit, wherever it stands; entities of it alone go with it."""
+        if char not in self.text:
+            return self
+        *cuts, _ = accumulate(units(part) + 1 for part in self.text.split(char))
+        gone = [cut - 1 for cut in cuts]
+        spans = ((e, e.offset - bisect_left(gone, e.offset), e.end - bisect_left(gone, e.end)) for e in self.entities)
+        moved = (replace(entity, offset=low, length=high - low) for entity, low, high in spans if low < high)
+        return RichText(self.text.replace(char, ""), tuple(moved))
+
+    def quoted(self, *, expandable: bool = False) -> "RichText":
+        """All of it as one block quote, or one that opens on a tap; quotes inside, which do not nest, become plain."""
         inner = tuple(entity for entity in self.entities if not entity.is_quote)
-        return RichText(self.text, (*styled(self.text, "blockquote").entities, *inner))
+        kind = "expandable_blockquote" if expandable else "blockquote"
+        return RichText(self.text, (*styled(self.text, kind).entities, *inner))
 
 
 def clipped(entities: Iterable[Entity], low: int, high: int) -> tuple[Entity, ...]:

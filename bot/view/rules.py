@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.limits import MONEY, Measure, Rule, Scope, Standing
-from bot.core.money import display_usd, exact_usd
 from bot.core.people import Person, Role
 from bot.core.rules import NO_LIMIT, REMOVE, Malformed, Place
+from bot.view import figures
 from bot.view.buttons import Row, turns
-from bot.view.limits import bar, moment
+from bot.view.limits import bar
 from bot.view.names import name_of
 from bot.view.richtext import RichText, joined, styled
 from bot.view.screens import Button, Screen
@@ -41,7 +41,7 @@ def amount_said(measure: Measure, amount: int | None, texts: Texts) -> str:
     if amount is None:
         return texts.say(f"unlimited-{measure.value}")
     if measure in MONEY:
-        return texts.say(f"per-{measure.value}", amount=exact_usd(amount))
+        return texts.say(f"per-{measure.value}", amount=figures.exact_money(amount, texts))
     return texts.say("per-minute", questions=amount)
 
 
@@ -67,12 +67,10 @@ def rules_screen(page: RulesPage, texts: Texts) -> Screen:
 
 def _line(rule: Rule, page: RulesPage, texts: Texts) -> RichText:
     place = Place(scope=rule.scope, subject=rule.subject)
-    line = styled(place_said(place, page.names, texts), "bold") + f" – {amount_said(rule.measure, rule.amount, texts)}"
-    if rule.default:
-        line += f" ({texts.say('limit-default')})"
+    line = styled(place_said(place, page.names, texts), "bold") + f" – {_said(rule, texts)}"
     for standing in page.standings:
         if rule.scope is Scope.BOT and standing.limit.measure is rule.measure:
-            left, until = display_usd(standing.left), moment(standing.until)
+            left, until = figures.money(standing.left, texts), figures.moment(standing.until, texts)
             line += "\n" + texts.say("limit-stands", bar=bar(standing), left=left, until=until)
     return line
 
@@ -115,7 +113,7 @@ def measures_screen(place: Place, rules: Sequence[Rule], names: Names, texts: Te
 
 def amounts_screen(place: Place, measure: Measure, rule: Rule | None, names: Names, texts: Texts) -> Screen:
     """Amounts to choose from. `rule` is the one in force for just that; None: there is none."""
-    head = styled(f"{place_said(place, names, texts)}, {texts.say(f'by-{measure.value}')}", "bold")
+    head = styled(f"{place_said(place, names, texts)} · {texts.say(f'by-{measure.value}')}", "bold")
     now = _said(rule, texts) if rule else texts.say("limit-none-own")
     typed = _typed(
         f"{' '.join(str(place).split(':'))} {measure.value} {'5' if measure not in MONEY else '2.50'}", texts
@@ -156,7 +154,7 @@ def malformed_text(fault: Malformed, texts: Texts) -> str:
 
 def _said(rule: Rule, texts: Texts) -> str:
     said = amount_said(rule.measure, rule.amount, texts)
-    return f"{said} ({texts.say('limit-default')})" if rule.default else said
+    return texts.say("limit-default", limit=said) if rule.default else said
 
 
 def _typed(words: str, texts: Texts) -> RichText:

@@ -8,18 +8,30 @@ from bot.view.richtext import RichText
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button under a message. `data` comes back on a tap: 1 to 64 bytes."""
+    """A button under a message: a tap brings `data` back, 1 to 64 bytes, or copies `copied`, 1 to 256 characters.
+
+    Raises:
+        ValueError: it has both, or neither.
+    """
 
     label: str
-    data: str
+    data: str = ""
+    copied: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.data) is bool(self.copied):
+            raise ValueError("a button has data or something to copy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file on disk to be sent. `name` is what the reader saves it as; `path` must stay until it is sent."""
+    """A file to be sent. `name` is what the reader saves it as.
+
+    `content` is what stands in it; or where it lies on disk, until it is sent: it is then never in memory as a whole.
+    """
 
     name: str
-    path: Path
+    content: bytes | Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

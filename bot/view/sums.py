@@ -20,7 +20,7 @@ def main_lines(now: UsageSums, before: UsageSums | None, texts: Texts) -> list[L
     """Money and counts."""
     then = UsageSums() if is_empty(before) or before is None else before
     each, cost = now.cost_per_answer, figures.cost(now.cost, texts) if now.priced else cost_of(now, texts)
-    errors = f"{figures.count(now.failed)} ({share(now.failed, now.calls)})" if now.failed else "0"
+    errors = f"{figures.count(now.failed, texts)} ({share(now.failed, now.calls, texts)})" if now.failed else "0"
     return [
         (texts.say("st-cost"), cost, change(_known_cost(now), _known_cost(then), texts)),
         (
@@ -36,7 +36,11 @@ def main_lines(now: UsageSums, before: UsageSums | None, texts: Texts) -> list[L
 def time_lines(overview: Overview, texts: Texts) -> list[Line]:
     """How long answers took."""
     return [
-        (texts.say(f"st-{name}"), texts.say("footer-seconds", seconds=figures.seconds(now)), change(now, then, texts))
+        (
+            texts.say(f"st-{name}"),
+            texts.say("footer-seconds", seconds=figures.seconds(now, texts)),
+            change(now, then, texts),
+        )
         for name, now, then in (
             ("p50", overview.p50, overview.p50_before),
             ("p95", overview.p95, overview.p95_before),
@@ -54,13 +58,15 @@ def notes(sums: UsageSums, texts: Texts) -> list[str]:
     """What is not certain of the sums, a sentence each."""
     said = {"unpriced": sums.unpriced, "estimated": sums.estimated, "unknown": sums.unknown}
     return [
-        texts.say(f"st-note-{what}", calls=calls, shown=figures.count(calls)) for what, calls in said.items() if calls
+        texts.say(f"st-note-{what}", calls=calls, shown=figures.count(calls, texts))
+        for what, calls in said.items()
+        if calls
     ]
 
 
 def _count_line(name: str, now: UsageSums, before: UsageSums | None, texts: Texts) -> Line:
     label = texts.say(f"st-{name.replace('_', '-')}")
-    return label, figures.count(getattr(now, name)), _grown(name, now, before, texts)
+    return label, figures.count(getattr(now, name), texts), _grown(name, now, before, texts)
 
 
 def _grown(name: str, now: UsageSums, before: UsageSums | None, texts: Texts) -> str:

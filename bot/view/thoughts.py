@@ -1,32 +1,37 @@
 """Answers and traces -> screens."""
 
-from bot.core.ports import Answer
+from bot.core.answers import Answer
 from bot.core.thoughts import Trace, TraceState
 from bot.view import figures
-from bot.view.buttons import back, under_answer, under_steps
-from bot.view.markdown import from_markdown, tidy
+from bot.view.buttons import under_answer
+from bot.view.copying import copy_buttons
+from bot.view.long_answers import MOST_PARTS, long_screens
+from bot.view.markdown import from_markdown
+from bot.view.material import clipped_notice
 from bot.view.richtext import ENTITY_LIMIT, TEXT_LIMIT, RichText, is_blank, joined, styled
-from bot.view.screens import Button, Screen
+from bot.view.screens import Screen
 from bot.view.splitting import split
-from bot.view.steps import pages_of
+from bot.view.steps import about_line
 from bot.view.texts import Texts
 
 LAST_PART = 2400
 """Units of an answer's last message where there are steps, so that a page of them fits in beneath it."""
 
 LAST_PART_ENTITIES = 50
-LONGEST_SAMPLE = 600
-"""Characters of an answer in the list of a vote's answers: five of them fit into a message."""
 
 
 def answer_screens(answer: Answer, texts: Texts) -> list[Screen]:
-    """The final messages: the answer in as many parts as it needs; footer and button stand under the last."""
+    """The final messages: the answer in as many parts as it needs, or as a file; footer and buttons under the last."""
     *parts, last = _parts(answer, texts)
     screens = [Screen(text=part) for part in parts]
-    text = joined((part for part in (last, footer(answer, texts)) if part.text), "\n\n")
+    if len(parts) >= MOST_PARTS:
+        screens = long_screens(answer, _body(answer, texts), texts)
+        last = _paragraphs(*_notes(answer, texts), RichText(texts.say("long-answer-end")))
+    text = _paragraphs(last, footer(answer, texts))
     if is_blank(text.text):
         text = styled(texts.say("no-answer"), "italic")
-    return [*screens, Screen(text=text, buttons=under_answer(answer, texts))]
+    buttons = (*copy_buttons(answer.trace.answer, texts), *under_answer(answer, texts))
+    return [*screens, Screen(text=text, buttons=buttons)]
 
 
 def hidden_screen(answer: Answer, texts: Texts) -> Screen:
@@ -34,42 +39,29 @@ def hidden_screen(answer: Answer, texts: Texts) -> Screen:
     return answer_screens(answer, texts)[-1]
 
 
-def revealed_screen(answer: Answer, page: int, texts: Texts) -> Screen:
-    """The last message with one page of the steps under the answer. A page out of range shows the nearest."""
-    if not answer.trace.steps:
-        return hidden_screen(answer, texts)
-    last = _parts(answer, texts)[-1]
-    line = footer(answer, texts)
-    pages = pages_of(answer.trace, last, line, texts)
-    page = min(max(page, 0), len(pages) - 1)
-    title = _reasoning_title(answer.trace, texts)
-    if len(pages) > 1:
-        title = texts.say("reasoning-page", title=title, page=page + 1, pages=len(pages))
-    shown = (part for part in (last, styled(title, "bold") + "\n" + pages[page].quoted(), line) if part.text)
-    return Screen(text=joined(shown, "\n\n"), buttons=under_steps(answer, page, len(pages), texts))
-
-
-def _reasoning_title(trace: Trace, texts: Texts) -> str:
-    """What the steps are; after a vote also of which answer."""
-    if len(trace.samples) < 2:
-        return texts.say("reasoning")
-    said = [sample.answer for sample in trace.samples]
-    number = said.index(trace.answer) + 1 if trace.answer in said else 1
-    return texts.say("reasoning-sample", number=number, total=len(said))
-
-
 def _parts(answer: Answer, texts: Texts) -> list[RichText]:
     """The answer cut into messages; at least one, which may be empty. The last leaves room for a page of steps."""
-    body = joined(
-        (part for part in (from_markdown(answer.trace.answer), _notice(answer.trace, texts)) if part.text),
-        "\n\n",
-    )
-    parts = split(body)
+    parts = split(_paragraphs(_body(answer, texts), *_notes(answer, texts)))
     if answer.trace.steps:
         room, entities = LAST_PART, LAST_PART_ENTITIES
     else:
         room, entities = TEXT_LIMIT - footer(answer, texts).size - 2, ENTITY_LIMIT - 1
     return [*parts[:-1], *split(parts[-1], room, entities)] if parts else [RichText()]
+
+
+def _body(answer: Answer, texts: Texts) -> RichText:
+    """The answer with what has to be said ahead of it."""
+    edited = styled(texts.say("edited-question"), "italic") if answer.edited else RichText()
+    return _paragraphs(edited, about_line(answer, texts), from_markdown(answer.trace.answer))
+
+
+def _notes(answer: Answer, texts: Texts) -> tuple[RichText, ...]:
+    """What has to be said below the answer, each note or nothing."""
+    return _notice(answer.trace, texts), clipped_notice(answer, texts)
+
+
+def _paragraphs(*parts: RichText) -> RichText:
+    return joined((part for part in parts if part.text), "\n\n")
 
 
 def _notice(trace: Trace, texts: Texts) -> RichText:
@@ -93,34 +85,15 @@ def footer(answer: Answer, texts: Texts) -> RichText:
         agreeing = sum(sample.agrees for sample in answer.trace.samples)
         facts.append(texts.say("vote-agree", agreeing=agreeing, total=len(answer.trace.samples)))
     if answer.reasoning and not answer.trace.steps:
-        facts.append(texts.say("hidden-tokens", tokens=figures.count(answer.reasoning)))
+        facts.append(texts.say("hidden-tokens", tokens=figures.count(answer.reasoning, texts)))
     if answer.trace.steps:
         facts.append(texts.say("footer-steps", steps=len(answer.trace.steps)))
-    facts.append(texts.say("footer-seconds", seconds=figures.seconds(answer.seconds)))
+    facts.append(texts.say("footer-seconds", seconds=figures.seconds(answer.seconds, texts)))
     if answer.tokens is None:
         facts.append(texts.say("tokens-unknown"))
     else:
-        facts.append(texts.say("footer-tokens", tokens=answer.tokens, shown=figures.count(answer.tokens)))
+        facts.append(texts.say("footer-tokens", tokens=answer.tokens, shown=figures.count(answer.tokens, texts)))
+    if answer.summing_up:
+        facts.append(texts.say("footer-summing-up", tokens=figures.count(answer.summing_up, texts)))
     facts.append(figures.cost(answer.cost, texts, uncertain=answer.uncertain))
     return styled(" · ".join(facts), "italic")
-
-
-def earlier_screen(later_id: int, answer: Answer, texts: Texts) -> Screen:
-    """An answer that another one took the place of, in that one's message: its last part, and the way back."""
-    last = answer_screens(answer, texts)[-1]
-    row = [back(f"hide:{later_id}", texts.say("later"))]
-    if answer.previous_id is not None:
-        row.append(Button(label=texts.say("earlier"), data=f"past:{later_id}:{answer.previous_id}"))
-    return Screen(text=styled(texts.say("earlier-answer"), "bold") + "\n" + last.text, buttons=(tuple(row),))
-
-
-def votes_screen(answer: Answer, texts: Texts) -> Screen:
-    """All the answers of a vote, each marked by whether it agrees with the one that won."""
-    lines = [styled(texts.say("all-answers"), "bold")]
-    for sample in answer.trace.samples:
-        shown = " ".join(tidy(sample.answer).split())
-        mark = "✓" if sample.agrees else "✗"
-        lines.append(RichText(f"{mark} {shown[:LONGEST_SAMPLE]}{'…' if len(shown) > LONGEST_SAMPLE else ''}"))
-    hide = back(f"hide:{answer.id}", texts.say("back"))
-    line = footer(answer, texts)
-    return Screen(text=joined((*lines, line) if line.text else lines, "\n\n"), buttons=((hide,),))

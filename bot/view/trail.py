@@ -6,6 +6,7 @@ from datetime import tzinfo
 from bot.core.limits import Measure, Scope
 from bot.core.people import Deed, Person, Role
 from bot.core.rules import Place
+from bot.view import figures
 from bot.view.buttons import turns
 from bot.view.names import name_of
 from bot.view.richtext import RichText, joined, styled
@@ -47,7 +48,7 @@ def trail_screen(page: TrailPage, texts: Texts) -> Screen:
 
 def _line(deed: Deed, page: TrailPage, texts: Texts) -> RichText:
     by = name_of(page.names.get(str(deed.by_id)) or Person(id=deed.by_id), texts)
-    when = styled(f"{deed.at.astimezone(page.zone):%Y-%m-%d %H:%M}", "bold")
+    when = styled(figures.when(deed.at.astimezone(page.zone), texts), "bold")
     return when + f" · {by}\n{deed_said(deed, page.names, texts)}"
 
 

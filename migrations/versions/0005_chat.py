@@ -23,6 +23,8 @@ def upgrade() -> None:
         answers.add_column(sa.Column("quoted", sa.Text))
         answers.add_column(sa.Column("attachments", sa.Text))
         answers.add_column(sa.Column("edited", sa.Boolean, nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("inbox") as inbox:
+        inbox.add_column(sa.Column("album", sa.String(64)))
     op.create_table(
         "summaries",
         sa.Column("chat_id", sa.BigInteger, autoincrement=False, nullable=False),
@@ -36,8 +38,11 @@ def upgrade() -> None:
         "awaited",
         sa.Column("chat_id", sa.BigInteger, autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("thread_id", sa.BigInteger, nullable=False, server_default="0"),
         sa.Column("answer_id", sa.BigInteger, nullable=False),
         sa.Column("step", sa.Integer, nullable=False),
+        sa.Column("message_id", sa.BigInteger, nullable=False),
+        sa.Column("update_id", sa.BigInteger, nullable=False),
         sa.Column("asked_at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "user_id", name="pk_awaited"),
     )

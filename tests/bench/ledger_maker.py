@@ -18,7 +18,7 @@ from bench.ledger_life import ANSWER, CALL, Asked, Plan, asked_in, users_of
 
 from bot.core.durations import bucket
 from bot.store.database import open_database
-from bot.store.tables import COUNTS
+from bot.store.tables_of_usage import COUNTS
 
 BATCH = 20_000
 """Questions that are written at a time."""

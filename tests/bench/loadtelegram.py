@@ -39,6 +39,8 @@ class Telegram:
         self.sent: list[dict[str, Any]] = []
         self.methods: list[str] = []
         self._tries: dict[tuple[str, str], int] = {}
+        self._unconfirmed: set[int] = set()
+        """Chats in which an answer stands that the bot has heard nothing of."""
 
     def say(self, questions: list[dict[str, Any]]) -> None:
         """Questions from people, in private chats, available from now on."""
@@ -137,6 +139,7 @@ class Telegram:
         self.sent.append(about if n else {**about, "text": text[:200]})
         if n in self.asked:
             self.answered.add(n)
+            (self._unconfirmed.add if fault == "telegram-silent" else self._unconfirmed.discard)(chat)
         else:
             self._take_note(chat, message, given.get("reply_markup"))
         return message
@@ -144,14 +147,17 @@ class Telegram:
     def _take_note(self, chat: int, message: dict[str, Any], markup: str | None) -> None:
         """A sentence that is no answer: an apology, unless its button brings an answer whose fate is not known.
 
-        Whoever does not see the answer taps it.
+        Whoever does not see the answer taps it: the one above the note, for a chat's answers come one by one.
         """
         rows = json.loads(markup)["inline_keyboard"] if markup else []
         again = [button["callback_data"] for row in rows for button in row if "again:" in button["callback_data"]]
         if not again:
             self.apologies += 1
-        elif any(asked["chat"] == chat and n not in self.answered for n, asked in self.asked.items()):
+        elif chat not in self._unconfirmed and self._misses_one(chat):
             self.tap(chat, message, again[0])
+
+    def _misses_one(self, chat: int) -> bool:
+        return any(asked["chat"] == chat and n not in self.answered for n, asked in self.asked.items())
 
 
 def person(chat: int) -> dict[str, Any]:

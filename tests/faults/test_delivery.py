@@ -288,7 +288,7 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(stage, troubles):
         gate.set()
         answer = await stage.final(new)
         assert answer["text"].startswith("Four.")
-        assert "Add the two numbers." in (await stage.tap(answer, "Show reasoning", person=BO))["text"]
+        assert "Add the two numbers." in (await stage.all_steps(answer, person=BO))["text"]
         rules = [rule for rule in await stage.core.budgets.rules() if rule.scope is Scope.GROUP]
         assert [rule.subject for rule in rules] == [str(new)]
 

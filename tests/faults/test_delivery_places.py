@@ -82,7 +82,7 @@ async def test_what_a_group_does_not_take_comes_in_private(stage, troubles, what
         assert answer["text"].startswith("Four.")
         assert stage.bot_messages(GROUP_ID) == []
         assert stage.clock.pauses == []
-        shown = await stage.tap(answer, "Show reasoning", person=BO)
+        shown = await stage.all_steps(answer, person=BO)
         assert "Add the two numbers." in shown["text"]
 
 

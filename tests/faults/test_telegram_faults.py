@@ -48,7 +48,7 @@ async def test_refused_formatting_goes_out_plain(bot):
 
 @pytest.mark.parametrize("taken", [True, False])
 async def test_a_send_that_times_out_is_not_repeated_but_offered(tmp_path, taken):
-    """Telegram took it or not: the answer stands once at most, and a tap on the note brings it (again)."""
+    """Telegram took it or not: the answer stands once at most; taps on the note make the answer of it."""
     async with open_stage(tmp_path, read_seconds=0.5) as stage, stage.running():
         stage.model.play(thought())
         stage.telegram.hang("sendMessage", after_effect=taken)
@@ -58,9 +58,39 @@ async def test_a_send_that_times_out_is_not_repeated_but_offered(tmp_path, taken
         assert sum(text.startswith("Four.") for text in texts) == int(taken)
         note = stage.bot_messages(BO)[-1]
         data = note["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
-        stage.world.tap(BO, BO, note["message_id"], data)
-        await stage.world.until(lambda _: stage.bot_messages(BO)[-1]["text"].startswith("Four."))
+        for _ in range(2):
+            stage.world.tap(BO, BO, note["message_id"], data)
+        await stage.world.until(lambda world: not world.updates and "Four." in stage.bot_messages(BO)[-1]["text"])
+        texts = [message["text"] for message in stage.bot_messages(BO)]
+        assert [text.startswith("Four.") for text in texts] == [True] * (1 + taken)
         assert len(stage.model.requests) == 1
+
+
+async def test_parts_that_arrived_are_known_though_the_rest_is_uncertain(tmp_path):
+    """Where an answer stands is noted: its beginning and the note, then the beginning and what was sent again."""
+    async with open_stage(tmp_path, read_seconds=0.5) as stage, stage.running():
+        stage.model.play(thought(answer="\n\n".join(["word " * 700] * 8)))
+        stage.telegram.hang("sendDocument")
+        stage.world.say(BO, BO, "Tell me everything.")
+        await stage.world.until(lambda _: any("did not confirm" in m.get("text", "") for m in stage.bot_messages(BO)))
+        beginning, note = stage.bot_messages(BO)
+        assert await stands_in(stage, 1) == (beginning["message_id"], note["message_id"])
+        stage.telegram.release()
+        data = note["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        stage.world.tap(BO, BO, note["message_id"], data)
+        await stage.world.until(lambda _: "Show reasoning" in labels(stage.bot_messages(BO)[-1]))
+        rest = [message["message_id"] for message in stage.bot_messages(BO)[-2:]]
+        assert await stands_in(stage, 3) == (beginning["message_id"], note["message_id"], *rest)
+
+
+async def stands_in(stage, more_than):
+    """Where the only answer stands, as soon as that is so many messages and one more."""
+    async with asyncio.timeout(20):
+        while True:
+            answer = await stage.core.memory.answer(1)
+            if answer is not None and answer.delivered and len(answer.message_ids) > more_than:
+                return answer.message_ids
+            await asyncio.sleep(0)
 
 
 async def test_drafts_and_typing_may_fail_without_harm(bot):

@@ -18,7 +18,7 @@ from bot.core.errors import ModelError
 from bot.core.limits import Measure, Rule, Scope
 from bot.core.messages import Asker, Question
 from bot.core.spans import Period
-from bot.flow.converse import Choice
+from bot.flow.asking import Choice
 from bot.playground.model import ModelServer
 from bot.settings import Settings
 

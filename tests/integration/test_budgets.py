@@ -13,8 +13,8 @@ from bot.core.messages import Asker, Question
 from bot.core.strategies import Strategy
 from bot.core.thoughts import TraceState
 from bot.core.usage import Outcome, TokenSource
+from bot.flow.asking import Answered, Choice
 from bot.flow.compare import compare
-from bot.flow.converse import Answered, Choice
 from bot.flow.stopping import Stop
 from bot.playground.model import Script
 

@@ -22,7 +22,7 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.core.messages import ModelRequest, Role, Turn
-from bot.core.ports import Accepted, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.model_ports import Accepted, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
 from bot.llm.gateway import Gateway
 from bot.playground.model import MODEL, Bill, ModelServer, Script
 

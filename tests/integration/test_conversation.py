@@ -37,15 +37,17 @@ async def test_question_drafts_answer_tap_restart_tap_again(stage):
         assert "tokens · $0." in answer["text"]
         assert stage.world.draft(BO) is None
         assert labels(answer) == ["Show reasoning", "Again", "👍", "👎"]
-        shown = await stage.tap(answer, "Show reasoning")
-        assert "Four." in shown["text"]
-        assert "1. Plan · " in shown["text"]
+        titles = await stage.tap(answer, "Show reasoning")
+        assert "Four." in titles["text"]
+        assert "1. Plan · " in titles["text"]
+        assert "2. Add" in titles["text"]
+        shown = await stage.tap(titles, "All")
         assert "\nAdd the two numbers.\n\n2. Add\n2 + 2 = 4" in shown["text"]
-        hidden = await stage.tap(shown, "Hide reasoning")
+        hidden = await stage.tap(shown, "Hide")
         assert hidden["text"] == answer["text"]
         assert labels(hidden) == ["Show reasoning", "Again", "👍", "👎"]
     async with stage.running():
-        again = await stage.tap(hidden, "Show reasoning")
+        again = await stage.all_steps(hidden)
         assert "2. Add\n2 + 2 = 4" in again["text"]
     assert len(stage.model.requests) == 1
 
@@ -103,7 +105,7 @@ async def test_the_articles_own_answer_parses(bot):
     assert 'print("done", is_prime(7))' in answer["text"]
     (code,) = [entity for entity in answer["entities"] if entity["type"] == "pre"]
     assert code["language"] == "python"
-    shown = await bot.tap(answer, "Show reasoning")
+    shown = await bot.all_steps(answer)
     assert "1. Step 1\nTo solve this problem" in shown["text"]
 
 
@@ -119,7 +121,7 @@ async def test_what_is_no_json_is_the_answer(bot, text):
 
 async def test_long_answers_are_split_and_nothing_is_cut(bot):
     """An answer over several messages, the steps over several pages: every word arrives, the button under the last."""
-    words = [f"word{number}" for number in range(2500)]
+    words = [f"word{number}" for number in range(1800)]
     steps = [(f"Step title {n}", " ".join(f"s{n}w{w}" for w in range(400))) for n in range(8)]
     bot.model.play(thought(answer=" ".join(words), steps=steps, chunk_size=500))
     bot.world.say(BO, BO, "Tell me everything.")
@@ -127,8 +129,8 @@ async def test_long_answers_are_split_and_nothing_is_cut(bot):
     parts = bot.bot_messages(BO)
     *head, last = parts
     assert [labels(part) for part in head] == [[]] * len(head)
-    assert " ".join(part["text"] for part in parts).split()[:2500] == words
-    shown = await bot.tap(last, "Show reasoning")
+    assert " ".join(part["text"] for part in parts).split()[:1800] == words
+    shown = await bot.all_steps(last)
     read = shown["text"]
     while "›" in labels(shown):
         shown = await bot.tap(shown, "›")
@@ -180,7 +182,7 @@ async def test_a_group_is_answered_when_it_calls_the_bot(bot):
     asked = bot.world.say(CHEN, GROUP_ID, "@glassbox_bot are you there?")
     answer = await bot.final(GROUP_ID)
     assert answer["reply_to_message"]["message_id"] == asked
-    assert bot.model.requests[0]["messages"][-1]["content"] == "are you there?"
+    assert bot.model.requests[0]["messages"][-1]["content"] == "陈晨: are you there?"
     assert not [call for call in bot.telegram.calls if call.method == "sendMessageDraft"]
 
 
@@ -210,12 +212,12 @@ async def test_texts_of_every_kind_are_answered(bot, text):
     assert shown["text"].startswith(answer["text"].rpartition("\n\n")[0])
 
 
-async def test_what_is_no_text_gets_a_friendly_sentence_and_costs_nothing(bot):
+async def test_what_cannot_be_read_gets_one_sentence_and_costs_nothing(bot):
     """A file is answered with what the bot can read, without a call."""
     before = len(bot.bot_messages(BO))
     bot.world.attach(BO, BO, b"data", name="a.bin", content_type="application/octet-stream")
     await bot.world.until(lambda _: len(bot.bot_messages(BO)) > before)
-    assert bot.bot_messages(BO)[-1]["text"] == "I can read text for now. Please write your question."
+    assert bot.bot_messages(BO)[-1]["text"].startswith("I cannot read a.bin. What I can read is text")
     assert bot.model.requests == []
 
 

@@ -2,11 +2,16 @@
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 
 import pytest
-from support.stage import BO, CHEN, Script, labels, open_stage, thought
+from support.stage import ADA, BO, CHEN, Script, labels, open_stage, thought
 
+from bot.core.attachments import Attachment, Kind
+from bot.core.errors import Forgotten
+from bot.core.messages import Asker, Question
 from bot.playground.people import GROUP_ID
+from bot.store.memory import SqlMemory
 
 SECRET = "xyzzy"
 ASKED = f"@glassbox_bot what is {SECRET}?"
@@ -62,7 +67,7 @@ async def test_asked_twice_and_no_twice(bot):
     again = await bot.tap(await bot.ask("/forget"), "Yes, forget me")
     assert "This cannot be undone" in again["text"]
     assert (await bot.tap(again, "No, keep everything"))["text"] == "Nothing was deleted."
-    assert "2 + 2 = 4" in (await bot.tap(answer, "Show reasoning"))["text"]
+    assert "2 + 2 = 4" in (await bot.all_steps(answer))["text"]
 
 
 async def test_everything_said_is_gone_and_stays_gone(stage, tmp_path):
@@ -73,7 +78,7 @@ async def test_everything_said_is_gone_and_stays_gone(stage, tmp_path):
         await stage.tap(answer, "👍")
         stage.world.say(BO, GROUP_ID, ASKED)
         in_group = await stage.final(GROUP_ID)
-        others = await stage.ask("What is 1 + 1?", person=CHEN)
+        others = await stage.ask("What is 1 + 1?", person=ADA)
         await idle(stage)
         assert words_in(tmp_path / "stage.db") >= {"answers.question", "answers.answer", "users.name"}
         assert (await confirm(stage))["text"].startswith("Done.")
@@ -84,7 +89,7 @@ async def test_everything_said_is_gone_and_stays_gone(stage, tmp_path):
             await gone(stage, message)
         usage = (await stage.ask("/usage"))["text"]
         assert "2 calls · $0." in usage
-        assert "2 + 2 = 4" in (await stage.tap(others, "Show reasoning"))["text"]
+        assert "2 + 2 = 4" in (await stage.all_steps(others))["text"]
         await stage.ask("What is new?")
         assert [message["content"] for message in stage.model.requests[-1]["messages"][1:]] == ["What is new?"]
 
@@ -171,7 +176,7 @@ async def test_others_go_on(bot):
     """Somebody else's answer in the same group is not touched."""
     gate = asyncio.Event()
     bot.model.play(thought(gate=gate, gate_after=12, chunk_size=6))
-    bot.world.say(CHEN, GROUP_ID, "@glassbox_bot what is 2 + 2?")
+    bot.world.say(ADA, GROUP_ID, "@glassbox_bot what is 2 + 2?")
     await bot.world.until(lambda _: bot.bot_messages(GROUP_ID))
     await confirm(bot)
     gate.set()
@@ -215,3 +220,25 @@ async def test_the_buttons_work_in_ones_own_chat_alone(bot):
     await bot.world.until(lambda world: world.toasts)
     assert bot.world.toasts[-1]["text"] == "Only who asked can do that."
     assert [piece["kind"] async for piece in bot.core.privacy.own_data(BO)] == ["profile", "answer", "call"]
+
+
+class ForgetsOnce(SqlMemory):
+    """The asker is forgotten by way of another process, just after the question is stored."""
+
+    privacy = None
+
+    async def begin(self, question, **how):
+        number = await super().begin(question, **how)
+        await self.privacy.forget(question.asker.id)
+        return number
+
+
+async def test_who_is_forgotten_by_another_process_is_asked_about_no_more(bot):
+    """What the question brought along is gone, and nothing of it is sent to a model."""
+    memory = ForgetsOnce(bot.core.database, bot.clock)
+    memory.privacy = bot.core.privacy
+    brought = (Attachment(kind=Kind.DOCUMENT, name="a.txt", text=SECRET),)
+    question = Question(text=SECRET, asker=Asker(id=BO), chat_id=BO, asked_at=bot.clock.now(), attachments=brought)
+    with pytest.raises(Forgotten):
+        [event async for event in replace(bot.core.converse, memory=memory).answer(question)]
+    assert bot.model.requests == []

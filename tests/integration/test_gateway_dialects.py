@@ -10,7 +10,7 @@ from support.gateways import COUNTED, USAGE, answered, gateway_at, played, said,
 
 from bot.core.errors import ModelError, OutputRefused, ParameterRefused, RequestRefused, TooLong
 from bot.core.messages import ModelRequest, Output, Role, Turn
-from bot.core.ports import OutputEnded, ReasoningDelta, TextDelta
+from bot.core.model_ports import OutputEnded, ReasoningDelta, TextDelta
 from bot.llm.forms import SCHEMA
 from bot.llm.gateway import Gateway
 from bot.playground.model import MODEL, REASONER, ModelServer, Script

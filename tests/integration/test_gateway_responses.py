@@ -19,7 +19,7 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.core.messages import ModelRequest, Output, Role, Turn
-from bot.core.ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
 from bot.core.profiles import Profile
 from bot.core.usage import TokenUsage
 from bot.llm.forms import SCHEMA

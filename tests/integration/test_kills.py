@@ -91,7 +91,11 @@ async def test_sigterm_leaves_what_takes_too_long_for_the_next_start(stage, tmp_
 
 async def test_killed_three_times_amidst_many_questions(stage, tmp_path):
     """Thirty questions in three chats: all answered, in order in each chat, whatever was lost on the way."""
-    stage.model.rule(lambda request: thought(answer=f"{request['messages'][-1]['content']} Yes.", delay_first=0.05))
+    stage.model.rule(
+        lambda request: thought(
+            answer=f"{request['messages'][-1]['content'].removeprefix('Bo: ')} Yes.", delay_first=0.05
+        )
+    )
     chats = {BO: BO, CHEN: CHEN, GROUP_ID: BO}
     program = Program(stage, tmp_path, STRATEGY="fast", SEND_RATE="0", QUEUE_LIMIT="100")
     await program.ready()
@@ -115,3 +119,54 @@ async def test_killed_three_times_amidst_many_questions(stage, tmp_path):
         once = list(dict.fromkeys(said))
         assert once == [f"Question {number}" for number in range(10)]
         assert len(said) <= len(once) + 3  # twice only where a kill fell between Telegram and our commit
+
+
+async def outcomes(stage, folder):
+    """What each call was made for, and how it ended."""
+    _, out, _ = await Program(stage, folder).result("export")
+    return [(row["purpose"], row["outcome"]) for row in csv.DictReader(io.StringIO(out))]
+
+
+async def test_an_edit_is_answered_once(stage, tmp_path):
+    """Killed while an edited question is answered anew: there is one new answer, and the lost call has its row."""
+    stage.model.play(thought(answer="First."), thought(gate=asyncio.Event()), thought(answer="Second."))
+    program = Program(stage, tmp_path)
+    await program.ready()
+    number = stage.world.say(BO, BO, "one")
+    await stage.final(BO)
+    stage.world.edit(BO, BO, number, "two")
+    await stage.model.until(lambda server: len(server.requests) == 2)
+    await killed(program)
+    await program.ready()
+    await stage.final(BO, 2)
+    assert (await program.end(signal.SIGTERM))[0] == 0
+    texts = [message["text"].partition("\n\n2 steps")[0] for message in stage.bot_messages(BO)]
+    assert texts == ["First.", "Edited question\n\nSecond."]
+    assert await outcomes(stage, tmp_path) == [("answer", "ok"), ("answer", "lost"), ("answer", "ok")]
+
+
+async def test_a_summary_that_is_lost_is_made_after_the_next_answer(stage, tmp_path):
+    """Killed while it sums up: the answer is not sent again, and nothing but that call is lost."""
+    never = [asyncio.Event()]
+
+    def talk(request):
+        if "You keep the memory" in request["messages"][0]["content"]:
+            return thought(gate=never.pop() if never else None)
+        return thought(answer="word " * 30)
+
+    stage.model.rule(talk)
+    program = Program(stage, tmp_path, CONTEXT_TOKENS="60")
+    await program.ready()
+    for count in (1, 2):
+        stage.world.say(BO, BO, "a question of some words")
+        await stage.final(BO, count)
+    await stage.model.until(lambda server: not never)
+    await killed(program)
+    await program.ready()
+    stage.world.say(BO, BO, "next")
+    await stage.final(BO, 3)
+    await stage.model.until(lambda server: len(server.requests) == 5)
+    assert (await program.end(signal.SIGTERM))[0] == 0
+    assert len(stage.bot_messages(BO)) == 3
+    ended = await outcomes(stage, tmp_path)
+    assert ended == [("answer", "ok")] * 2 + [("summary", "lost"), ("answer", "ok"), ("summary", "ok")]

@@ -29,11 +29,11 @@ async def test_a_limit_for_everyone_without_typing(bot):
     for data in ("lim:new", "lim:everyone", "lim:everyone:day"):
         assert data in data_of(at)
         at = await tap_data(bot, at, data)
-    assert at["text"].startswith("Everyone, by day\nNow: $1.00 a day (the default)")
+    assert at["text"].startswith("Everyone · by day\nNow: $1.00 a day (the default)")
     assert labels(at) == ["$0.10", "$0.50", "$1", "$5", "$20", "No limit", "‹ Back"]
     assert "/limit everyone day 2.50" in at["text"]
     at = await tap_data(bot, at, "lim:everyone:day:0.50")
-    assert at["text"].startswith("Everyone, by day\nNow: $0.50 a day\n")
+    assert at["text"].startswith("Everyone · by day\nNow: $0.50 a day\n")
     assert await bot.core.budgets.rules() == (Rule(scope=Scope.EVERYONE, measure=Measure.DAY, amount=PICO // 2),)
     assert "As before: remove it" in labels(at)
     at = await tap_data(bot, at, "lim:everyone:day:none")

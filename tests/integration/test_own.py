@@ -5,7 +5,7 @@ import json
 import tempfile
 
 import pytest
-from support.stage import BO, CHEN, Script, labels, thought
+from support.stage import ADA, BO, CHEN, Script, labels, thought
 
 from bot.core.errors import StoreFault
 from bot.core.limits import Measure, Rule, Scope
@@ -59,16 +59,16 @@ async def test_usage_has_sums_limits_models_and_modes(bot):
 async def test_usage_in_a_group_is_the_askers_own(bot):
     """The asker's sums and the group's limits, never the bot's; the button is for the asker alone."""
     bot.model.play(thought())
-    await bot.ask("What is 2 + 2?", person=CHEN)
+    await bot.ask("What is 2 + 2?", person=ADA)
     await set_limit(bot, Scope.GROUP, GROUP_ID, Measure.DAY, 2 * PICO)
     await set_limit(bot, Scope.BOT, "", Measure.DAY, 9 * PICO)
     usage = await bot.ask("/usage", person=BO, chat=GROUP_ID)
     assert usage["text"].count("no calls") == 3
     assert "$2.00 of this group's $2.00 a day left" in usage["text"]
     assert "$9" not in usage["text"]
-    assert await toast(bot, CHEN, usage, "Hide the cost line") == "Only who asked can do that."
+    assert await toast(bot, ADA, usage, "Hide the cost line") == "Only who asked can do that."
     assert "Show the cost line" in labels(await bot.tap(usage, "Hide the cost line", person=BO))
-    assert "Hide the cost line" in labels(await bot.ask("/usage", person=CHEN))
+    assert "Hide the cost line" in labels(await bot.ask("/usage", person=ADA))
 
 
 async def test_the_cost_line_is_hidden_and_shown(bot):
@@ -78,11 +78,11 @@ async def test_the_cost_line_is_hidden_and_shown(bot):
     usage = await bot.tap(await bot.ask("/usage"), "Hide the cost line")
     second = await bot.ask("And now?")
     assert second["text"] == "Still four."
-    shown = await bot.tap(second, "Show reasoning")
+    shown = await bot.all_steps(second)
     assert shown["text"].endswith("2 + 2 = 4")
-    assert (await bot.tap(await bot.tap(first, "Show reasoning"), "Hide reasoning"))["text"] == "Four."
+    assert (await bot.tap(await bot.tap(first, "Show reasoning"), "Hide"))["text"] == "Four."
     await bot.tap(usage, "Show the cost line")
-    assert "tokens · $0." in (await bot.tap(shown, "Hide reasoning"))["text"]
+    assert "tokens · $0." in (await bot.tap(shown, "Hide"))["text"]
 
 
 async def test_an_answer_of_nothing_without_the_cost_line(bot):
@@ -103,10 +103,10 @@ async def test_thumbs(bot):
     down = await bot.tap(up, "👎")
     assert labels(down)[-2:] == ["👍", "• 👎"]
     shown = await bot.tap(down, "Show reasoning")
-    assert labels(shown) == ["Hide reasoning", "👍", "• 👎"]
+    assert labels(shown) == ["1", "2", "All", "Hide", "👍", "• 👎"]
     undone = await bot.tap(shown, "• 👎")
-    assert (undone["text"], labels(undone)) == (shown["text"], ["Hide reasoning", "👍", "👎"])
-    liked = await bot.tap(await bot.tap(undone, "👍"), "Hide reasoning")
+    assert (undone["text"], labels(undone)) == (shown["text"], ["1", "2", "All", "Hide", "👍", "👎"])
+    liked = await bot.tap(await bot.tap(undone, "👍"), "Hide")
     assert labels(liked)[-2:] == ["• 👍", "👎"]
     stats = await bot.core.reports.overview(bot.core.reports.span_of_code("all"))
     assert (stats.totals.liked, stats.totals.disliked) == (1, 0)
@@ -116,10 +116,10 @@ async def test_a_thumb_on_a_later_page_stays_there(bot):
     """The page of the steps that is shown is shown afterwards."""
     steps = [(f"Step title {n}", " ".join(f"s{n}w{w}" for w in range(400))) for n in range(8)]
     bot.model.play(thought(steps=steps, chunk_size=500))
-    page = await bot.tap(await bot.tap(await bot.ask("Much?"), "Show reasoning"), "›")
+    page = await bot.tap(await bot.all_steps(await bot.ask("Much?")), "›")
     liked = await bot.tap(page, "👍")
     assert liked["text"] == page["text"]
-    assert labels(liked) == ["‹", "›", "Hide reasoning", "• 👍", "👎"]
+    assert labels(liked) == ["‹", "›", "Steps", "Hide", "• 👍", "👎"]
 
 
 async def test_thumbs_are_for_who_asked(bot):
@@ -127,7 +127,7 @@ async def test_thumbs_are_for_who_asked(bot):
     bot.model.play(thought())
     bot.world.say(BO, GROUP_ID, ASKED)
     answer = await bot.final(GROUP_ID)
-    assert await toast(bot, CHEN, answer, "👍") == "Only who asked can do that."
+    assert await toast(bot, ADA, answer, "👍") == "Only who asked can do that."
     assert labels(bot.bot_messages(GROUP_ID)[-1])[-2:] == ["👍", "👎"]
     assert labels(await bot.tap(answer, "👍", person=BO))[-2:] == ["• 👍", "👎"]
 

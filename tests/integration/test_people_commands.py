@@ -178,7 +178,7 @@ async def test_a_ban_by_buttons_and_back(bot):
     banned = await tap_data(bot, asked, "ban:1002:yes")
     assert labels(banned) == ["Take the ban back", "Show the person"]
     card = await tap_data(bot, banned, "usr:1002")
-    assert "Role: guest, banned" in card["text"]
+    assert "Role: guest · banned" in card["text"]
     back = await tap_data(bot, await tap_data(bot, card, "ban:1002"), "unban:1002")
     assert "banned" not in back["text"]
 

@@ -94,6 +94,14 @@ async def test_bad_json_bodies_are_refused(bot: Caller) -> None:
             assert answer.status == 400
 
 
+@pytest.mark.parametrize("content", [b"x", b"--b\r\nName\r\n\r\n", b"--b\r\nA: \x00\r\n\r\nx\r\n--b--"])
+async def test_bad_forms_are_refused(bot: Caller, content: bytes) -> None:
+    """Not as a fault of the server either."""
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    async with bot.session.post(f"{bot.root}/bot{TOKEN}/sendMessage", data=content, headers=headers) as answer:
+        assert (answer.status, (await answer.json())["ok"]) == (400, False)
+
+
 @pytest.mark.parametrize(
     ("token", "description"),
     [
@@ -176,7 +184,53 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("sendChatAction", {"chat_id": ADA, "action": "dancing"}, "wrong parameter action in request"),
     ("answerCallbackQuery", {"callback_query_id": "123"}, OLD_QUERY),
     ("answerCallbackQuery", {"callback_query_id": "123", "text": "x" * 201}, "MESSAGE_TOO_LONG"),
-    ("setMyCommands", {"commands": [{"command": "Big", "description": "x"}]}, "BOT_COMMAND_INVALID"),
+    *[
+        ("setMyCommands", {"commands": [{"command": command, "description": description}]}, reason)
+        for command, description, reason in (
+            ("Big", "x", "BOT_COMMAND_INVALID"),
+            ("what-now", "x", "BOT_COMMAND_INVALID"),
+            (" / ", "x", "command must be non-empty"),
+            ("x" * 33, "x", "command length must not exceed 32"),
+            ("x", " ", "command description must be non-empty"),
+            ("x", "x" * 257, "command description length must not exceed 256"),
+        )
+    ],
+    (
+        "setMyCommands",
+        {"commands": [{"command": f"c{n}", "description": "x"} for n in range(101)]},
+        "BOT_COMMANDS_TOO_MUCH",
+    ),
+    (
+        "setMyCommands",
+        {"commands": [{"command": f"c{n}", "description": "x" * 256} for n in range(20)]},
+        "BOT_COMMANDS_TOO_MUCH",
+    ),
+    (
+        "setMyCommands",
+        {"commands": [{"command": "x"}]},
+        "can't parse BotCommand: Can't find field \"description\"",
+    ),
+    (
+        "setMyCommands",
+        {"commands": [], "scope": {"type": "chat_member", "chat_id": ADA, "user_id": ADA}},
+        "can't use specified scope in private chats",
+    ),
+    (
+        "setMyCommands",
+        {"commands": [], "scope": {"type": "chat_member", "chat_id": GROUP_ID}},
+        "invalid user_id specified",
+    ),
+    ("setMyCommands", {"commands": [], "language_code": "zh-hans"}, "invalid language code specified"),
+    (
+        "getMyCommands",
+        {"scope": {"type": "everybody"}},
+        "can't parse BotCommandScope: Unsupported type specified",
+    ),
+    ("deleteMyCommands", {"scope": {"type": "chat", "chat_id": 4711}}, "chat not found"),
+    ("setMyDescription", {"description": "x" * 513}, "BOT_ABOUT_INVALID"),
+    ("setMyShortDescription", {"short_description": "x" * 121}, "BOT_ABOUT_INVALID"),
+    ("setMyName", {"name": "x" * 65}, "BOT_TITLE_INVALID"),
+    ("getMyDescription", {"language_code": "x"}, "invalid language code specified"),
     (
         "setMyCommands",
         {"commands": [], "scope": {"type": "chat", "chat_id": CHEN}},
@@ -196,6 +250,61 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         "setMessageReaction",
         {"chat_id": ADA, "message_id": 99, "reaction": []},
         "message to react not found",
+    ),
+    *[
+        ("setMessageReaction", {"chat_id": ADA, "message_id": 1, "reaction": given}, reason)
+        for given, reason in (
+            ([{"type": "emoji", "emoji": "🦙"}], "REACTION_INVALID"),
+            ([{"type": "emoji"}], "REACTION_INVALID"),
+            ([{"type": "paid"}], "REACTION_INVALID"),
+            ([{"type": "custom_emoji", "custom_emoji_id": "5"}], "REACTION_INVALID"),
+            ([{"type": "emoji", "emoji": "👍"}, {"type": "emoji", "emoji": "👎"}], "REACTIONS_TOO_MANY"),
+            ([{"type": "smile"}], "can't parse ReactionType: invalid reaction type specified"),
+            (["👍"], "can't parse ReactionType: expected an Object"),
+            ("👍", "can't parse reaction types JSON object"),
+        )
+    ],
+    (
+        "sendMessage",
+        {**HERE, "reply_parameters": {"message_id": 1, "quote": "ho"}},
+        "QUOTE_TEXT_INVALID",
+    ),
+    (
+        "sendMessage",
+        {**HERE, "link_preview_options": {"is_disabled": "yes"}},
+        'can\'t parse link preview options: Field "is_disabled" must be of type Boolean',
+    ),
+    ("sendChatAction", {"chat_id": GROUP_ID, "action": "typing", "message_thread_id": 5}, "message thread not found"),
+    *[
+        ("sendMessage", {**HERE, "reply_markup": {"inline_keyboard": [[{"text": "Copy", **button}]]}}, reason)
+        for button, reason in (
+            ({"copy_text": {"text": ""}}, "BUTTON_COPY_TEXT_INVALID"),
+            ({"copy_text": {"text": "x" * 257}}, "BUTTON_COPY_TEXT_INVALID"),
+            ({"copy_text": "x"}, "can't parse inline keyboard button: Can't find field \"text\""),
+            ({"copy_text": {}}, "can't parse inline keyboard button: Can't find field \"text\""),
+        )
+    ],
+    ("editMessageText", {**MINE, "text": "я" * 16385}, "text is too long"),
+    ("editMessageText", {**MINE, "text": " \n"}, "text must be non-empty"),
+    (
+        "editMessageText",
+        {**MINE, "text": "😀", "entities": [{"type": "bold", "offset": 1, "length": 1}]},
+        "entity begins in a middle of a UTF-16 symbol at byte offset 4",
+    ),
+    (
+        "sendMessage",
+        {**HERE, "entities": [{"type": "bold", "offset": -1, "length": 1}]},
+        "receive an entity with incorrect offset -1",
+    ),
+    (
+        "sendMessage",
+        {**HERE, "entities": [{"type": "text_link", "offset": 0, "length": 1, "url": "/path"}]},
+        "entity URL '/path' is invalid: URL host is empty",
+    ),
+    (
+        "sendMessage",
+        {**HERE, "entities": [{"type": "details", "offset": 0, "length": 1}]},
+        "can't parse MessageEntity: Unsupported type specified",
     ),
 ]
 
@@ -301,6 +410,73 @@ async def test_commands_are_kept_by_scope_and_language(bot: Caller, world: World
     assert await bot.get("getMyCommands") == []
     await bot.get("deleteMyCommands", scope=admin, language_code="de")
     assert await bot.get("getMyCommands", scope=admin, language_code="de") == []
+
+
+async def test_texts_about_the_bot_are_kept_by_language(bot: Caller) -> None:
+    """Each within its limit; the name is told everywhere."""
+    for method, name, limit in (
+        ("Description", "description", 512),
+        ("ShortDescription", "short_description", 120),
+        ("Name", "name", 64),
+    ):
+        await bot.get(f"setMy{method}", **{name: "你" * limit}, language_code="zh")
+        assert await bot.get(f"getMy{method}", language_code="zh") == {name: "你" * limit}
+    await bot.get("setMyName", name="Clear")
+    assert (await bot.get("getMe"))["first_name"] == "Clear"
+
+
+async def test_the_longest_of_everything_is_taken(bot: Caller, world: World) -> None:
+    """What is one unit or byte longer is refused above."""
+    world.say(ADA, ADA, "hi")
+    commands = [{"command": "c" * 32, "description": "d" * 256}]
+    await bot.get("setMyCommands", commands=commands)
+    assert await bot.get("getMyCommands") == commands
+    keys = [[{"text": "Copy", "copy_text": {"text": "x" * 256}}, {"text": "Tap", "callback_data": "d" * 64}]]
+    sent = await bot.get("sendMessage", chat_id=ADA, text="x" * 4096, reply_markup={"inline_keyboard": keys})
+    assert sent["reply_markup"]["inline_keyboard"] == keys
+    place = {"chat_id": ADA, "message_id": sent["message_id"]}
+    assert len((await bot.get("editMessageText", **place, text="y" * 4096))["text"]) == 4096
+
+
+async def test_the_bot_reacts(bot: Caller, world: World) -> None:
+    """With one emoji, written with or without the mark that makes it one, or with none again."""
+    world.say(ADA, ADA, "hi")
+    for emoji in ("👍", "❤️", "❤"):
+        await bot.get("setMessageReaction", chat_id=ADA, message_id=1, reaction=[{"type": "emoji", "emoji": emoji}])
+        assert world.reactions == {(ADA, 1): [emoji]}
+    await bot.get("setMessageReaction", chat_id=ADA, message_id=1)
+    assert world.reactions == {}
+
+
+async def test_the_bot_quotes_a_part(bot: Caller, world: World) -> None:
+    """Word for word, with its place."""
+    world.say(ADA, ADA, "😀 one two")
+    sent = await bot.get("sendMessage", **HERE, reply_parameters={"message_id": 1, "quote": "one two"})
+    assert sent["quote"] == {"text": "one two", "position": 3, "is_manual": True}
+
+
+async def test_an_edit_without_preview_options_brings_previews_back(bot: Caller, world: World) -> None:
+    """As with the keyboard; unknown options are left out."""
+    world.say(ADA, ADA, "hi")
+    off = {"is_disabled": True, "colour": "red"}
+    sent = await bot.get("sendMessage", chat_id=ADA, text="https://a.example", link_preview_options=off)
+    assert sent["link_preview_options"] == {"is_disabled": True}
+    place = {"chat_id": ADA, "message_id": sent["message_id"]}
+    kept = await bot.get("editMessageText", **place, text="https://b.example", link_preview_options=off)
+    assert kept["link_preview_options"] == {"is_disabled": True}
+    assert "link_preview_options" not in await bot.get("editMessageText", **place, text="https://b.example")
+
+
+async def test_quotes_can_be_expandable(bot: Caller, world: World) -> None:
+    """They may hold bold text, and no other quote."""
+    world.say(ADA, ADA, "hi")
+    quote, bold = (
+        {"type": "expandable_blockquote", "offset": 0, "length": 9},
+        {"type": "bold", "offset": 2, "length": 3},
+    )
+    inner = {"type": "blockquote", "offset": 4, "length": 3}
+    sent = await bot.get("sendMessage", chat_id=ADA, text="Reasoning", entities=[quote, bold, inner])
+    assert sent["entities"] == [quote, bold]
 
 
 async def test_small_methods_answer(bot: Caller, world: World) -> None:

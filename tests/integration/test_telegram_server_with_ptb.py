@@ -16,6 +16,7 @@ from telegram import (
     MessageEntity,
     ReplyParameters,
 )
+from telegram.constants import ReactionEmoji
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -27,6 +28,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.playground.reactions import EMOJI
 from bot.playground.telegram import TOKEN, TelegramServer
 from bot.playground.world import GROUP_ID, PEOPLE, World
 
@@ -143,6 +145,14 @@ async def test_it_sets_its_commands(bot: Bot, world: World) -> None:
     assert await bot.get_my_commands(scope=BotCommandScopeChat(ADA), language_code="de") == commands
     with pytest.raises(BadRequest, match="Chat not found"):
         await bot.set_my_commands(commands, scope=BotCommandScopeChat(BO))
+
+
+async def test_it_reacts_with_every_emoji_of_the_library(bot: Bot, world: World) -> None:
+    """The two lists are the same."""
+    known = {emoji.value.replace("\ufe0f", "") for emoji in ReactionEmoji}
+    assert known == EMOJI
+    assert await bot.set_message_reaction(ADA, 1, ReactionEmoji.EYES)
+    assert world.reactions == {(ADA, 1): ["👀"]}
 
 
 async def test_it_looks_at_chats(bot: Bot, world: World) -> None:

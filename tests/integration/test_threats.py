@@ -14,7 +14,8 @@ from support.stage import ADA, BO, CHEN, labels, thought
 from support.updates import message, tap
 
 from bot.logs import SafeFormatter
-from bot.store.tables import audit, calls, limits, users
+from bot.store.tables import audit, calls, users
+from bot.store.tables_of_usage import limits
 from bot.view.texts import texts_for
 
 PASSWORD = "the-password-of-the-database"
@@ -116,7 +117,7 @@ async def test_words_are_no_sql(bot, text):
     bot.model.play(thought(answer=text, steps=((text, text),)))
     answer = await bot.ask(text)
     assert text in answer["text"]
-    assert text in (await bot.tap(answer, "Show reasoning"))["text"]
+    assert text in (await bot.all_steps(answer))["text"]
     await bot.ask(f"/users {text}", person=ADA)
     assert len(await bot.calls()) == 1
     assert await rows(bot.core, calls) == 1
@@ -152,7 +153,13 @@ async def test_the_models_links_are_plain_ones(bot, markdown):
     assert not [entity for entity in answer.get("entities", ()) if entity["type"] == "text_link"]
 
 
-@pytest.mark.parametrize("data", ["show:1:0", "hide:1", "votes:1", "past:1:1", "redo:1", "think:1", "like:1"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        *("show:1:0", "show:1:s1.0", "hide:1", "votes:1", "past:1:1", "redo:1", "think:1", "like:1"),
+        *("ask:1:s1.0", "unask:1:1"),
+    ],
+)
 async def test_a_forged_tap_reaches_nobody_elses_answer(stage, data):
     """Somebody who sends the data of another chat's button gets nothing of it, and it costs nothing."""
     stage.model.play(thought(answer="Of Bo alone.", steps=(("Secret step", "Of Bo alone."),)))
@@ -220,4 +227,6 @@ async def test_an_answer_without_end_is_cut(stage):
         await stage.ask("What is 2 + 2?")
         (record,) = await stage.calls()
     assert record.end.outcome == "truncated"
-    assert sum(len(m["text"]) for m in stage.bot_messages(BO)) < 500_000
+    assert len(stage.bot_messages(BO)) < 6
+    (file,) = [m["document"] for m in stage.bot_messages(BO) if "document" in m]
+    assert 40_000 < file["file_size"] < 500_000

@@ -39,7 +39,7 @@ async def test_updates_are_brought_and_answered(stage):
         (told,) = called(stage, "setWebhook")
         assert told.params["url"] == door.settings.webhook_url
         assert told.params["secret_token"] == SECRET
-        assert told.params["allowed_updates"] == ["message", "callback_query"]
+        assert told.params["allowed_updates"] == ["message", "edited_message", "callback_query"]
         assert not told.params.get("drop_pending_updates")
     assert called(stage, "getUpdates") == called(stage, "deleteWebhook") == []
 
@@ -253,3 +253,22 @@ async def test_two_replicas_take_what_comes_to_either(tmp_path, postgres_server)
                 await stage.final(person, count=4)
             await all_done(one)
         assert len(stage.model.requests) == 6
+
+
+@pytest.mark.postgres
+async def test_an_edit_stops_an_answer_in_another_replica(tmp_path, postgres_server):
+    """Whichever of them is brought the edit: the old words have no answer, and the new ones one."""
+    async with open_stage(tmp_path, database_url=postgres_server.fresh()) as stage:
+        stage.model.play(thought(answer="First.", gate=asyncio.Event()), thought(answer="Second."))
+        async with hooked(stage) as one, hooked(stage) as two:
+            stage.world.say(BO, BO, "/start")
+            await stage.final(BO)
+            asked = message(9_000_000, BO, "Old words")
+            edit = {"update_id": 9_000_001, "edited_message": {**asked["message"], "edit_date": 1, "text": "New words"}}
+            assert await one.post(asked) == 200
+            await stage.model.until(lambda server: server.requests)
+            assert await two.post(edit) == 200
+            answer = await stage.final(BO, count=2)
+            assert answer["text"].startswith("Edited question\n\nSecond.")
+            await all_done(one)
+        assert len(stage.bot_messages(BO)) == 2

@@ -39,7 +39,13 @@ def test_it_is_the_wheel_that_runs(unpacked, tmp_path):
 
 def test_all_but_python_files_are_in_it(unpacked):
     """Texts, the chat page, migrations."""
-    for name in ("bot/view/locales/en.ftl", "bot/playground/page/index.html", "bot/migrations/env.py"):
+    for name in (
+        "bot/view/locales/en.ftl",
+        "bot/view/locales/zh.ftl",
+        "bot/view/operator.ftl",
+        "bot/playground/page/index.html",
+        "bot/migrations/env.py",
+    ):
         assert (unpacked / name).is_file()
     assert not (unpacked / "migrations").exists()
 

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.core.errors import ModelError
 from bot.core.messages import ModelRequest, Role, Turn
-from bot.core.ports import Accepted, ModelEvent, TextDelta, UsageSeen
+from bot.core.model_ports import Accepted, ModelEvent, TextDelta, UsageSeen
 from bot.core.profiles import Profile
 from bot.core.usage import TokenUsage
 from bot.llm.gateway import Gateway

@@ -56,7 +56,8 @@ class MemoryInbox:
         if item.update_id in self.rows:
             return Stored(fresh=False)
         asked = [row for row in self._open() if row.item.user_id == item.user_id and row.item.lane.startswith("chat:")]
-        if item.lane.startswith("chat:") and 0 < queue_limit <= len(asked):
+        asked = {row.item.album or row.item.update_id for row in asked}
+        if item.lane.startswith("chat:") and item.album not in asked and 0 < queue_limit <= len(asked):
             self.rows[item.update_id] = Row(item=replace(item, raw=""), outcome="queue-full")
             return Stored(fresh=True, full=True)
         busy = self._open(item.lane)
@@ -118,8 +119,9 @@ class MemoryInbox:
             if row.item.update_id in numbers:
                 row.worker, row.until, row.attempts = None, None, row.attempts - 1
 
-    async def ask_to_stop(self, chat_id, user_id, at):
+    async def ask_to_stop(self, chat_id, user_id, at, *, update_id=None):
         rows = [row for row in self._open(f"chat:{chat_id}") if row.item.user_id == user_id]
+        rows = [row for row in rows if update_id in (None, row.item.update_id)]
         others = [row for row in rows if row.worker not in (None, self.worker)]
         for row in others:
             row.stop_asked = True
@@ -127,6 +129,9 @@ class MemoryInbox:
 
     async def place(self, update_id, message_id):
         self.rows[update_id].placeholder_id = message_id
+
+    async def following(self, chat_id, after):
+        return tuple(row.item for row in self._open(f"chat:{chat_id}") if row.item.update_id > after)
 
     async def waiting(self):
         return tuple(row.item for row in self._open())

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bot.bootstrap import open_core
@@ -16,6 +17,9 @@ from bot.settings import Settings
 from bot.tg.app import Telegram
 
 ADA, BO, CHEN = (person.id for person in PEOPLE)
+READERS = tuple(replace(person, language_code="en") for person in PEOPLE)
+"""The people, all with apps in English: tests read what the bot says to anybody."""
+
 MODEL = "gpt-4o-mini"
 
 
@@ -39,11 +43,11 @@ class QuickClock(SystemClock):
 class Stage:
     """World, servers and settings; start and stop the bot as often as a test likes."""
 
-    def __init__(self, folder: Path, read_seconds=10.0, preview_delay=0.0, **settings):
+    def __init__(self, folder: Path, read_seconds=10.0, preview_delay=0.0, people=READERS, **settings):
         self.clock = QuickClock()
         self.read_seconds = read_seconds
         self.preview_delay = preview_delay
-        self.world = World()
+        self.world = World(people=people)
         self.telegram = TelegramServer(self.world)
         self.model = ModelServer(demo=False)
         self._extra = settings
@@ -114,7 +118,7 @@ class Stage:
 
         def done(_):
             messages = self.bot_messages(chat_id)
-            return len(messages) >= count and "Stop" not in labels(messages[-1]) and messages[-1]
+            return len(messages) >= count and not is_preview(messages[-1]) and messages[-1]
 
         return await self.world.until(done)
 
@@ -124,6 +128,10 @@ class Stage:
         data = next(b["callback_data"] for row in buttons(message) for b in row if b["text"] == label)
         self.world.tap(person or chat, chat, number, data)
         return await self.world.until(lambda _: self._changed(message, chat, number))
+
+    async def all_steps(self, message, person=None):
+        """Taps Show reasoning, then All."""
+        return await self.tap(await self.tap(message, "Show reasoning", person), "All", person)
 
     def _changed(self, message, chat, number):
         now = next(m for m in self.world.messages(chat) if m["message_id"] == number)
@@ -136,6 +144,11 @@ class Stage:
 
 def buttons(message):
     return message.get("reply_markup", {}).get("inline_keyboard", [])
+
+
+def is_preview(message):
+    """Whether a message has the Stop button, in whatever language."""
+    return any(button.get("callback_data", "").startswith("stop:") for row in buttons(message) for button in row)
 
 
 def labels(message):

@@ -1,4 +1,4 @@
-// The way to the server: two posts, and one stream of events that heals itself.
+// The way to the server: posts, and one stream of events that heals itself.
 
 const SILENCE_MS = 40_000; // the server is heard at least every 15 s
 const STALE_MS = 20_000; // a tab that slept this long asks anew at once
@@ -16,15 +16,31 @@ async function call(path, options = {}) {
   return answer;
 }
 
+const OURS = { "X-Playground": "page" };
+
 const post = (path, body) =>
   call(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-Playground": "page" },
+    headers: { "Content-Type": "application/json", ...OURS },
     body: JSON.stringify(body),
   });
 
 export const say = (body) => post("/api/say", body);
+export const edit = (body) => post("/api/edit", body);
 export const tap = (body) => post("/api/tap", body);
+export const openTopic = (body) => post("/api/topic", body);
+
+// items: those of the tray.
+export function sendFiles(body, items) {
+  const form = new FormData();
+  const files = items.map(({ name, way, seconds }) => ({ name, way, seconds }));
+  form.append("about", JSON.stringify({ ...body, files }));
+  for (const item of items) form.append("file", item.file, "file");
+  return call("/api/send", { method: "POST", headers: OURS, body: form });
+}
+
+// {commands, description}: what the bot tells this person of itself, here.
+export const aboutBot = ({ person, chat }) => call(`/api/about?${new URLSearchParams({ person, chat })}`);
 export const firstState = () => call("/api/state");
 export const fileUrl = (fileId) => `/api/file/${encodeURIComponent(fileId)}`;
 

@@ -1,74 +1,156 @@
-// The message box: it grows, counts near Telegram's limit, and remembers a half-written text per chat.
+// The message box: it grows, counts near Telegram's limit, and remembers what was not sent, chat by chat.
 
-import { byId, el, icon } from "./dom.js";
+import { byId, el, icon, iconButton, span } from "./dom.js";
+import { watchFiles } from "./drop.js";
 import { nameOf } from "./faces.js";
+import { Menu } from "./menu.js";
 import { previewOf } from "./messages.js";
+import { Recorder } from "./recorder.js";
+import { Tray } from "./tray.js";
 
-const LIMIT = 4096;
-const COUNT_FROM = 3600;
+const LIMIT = { text: 4096, caption: 1024 };
+const COUNT_FROM = 400; // units before the limit
 const MOST_HEIGHT_PX = 200;
 
 export class Composer {
   #unsent = new Map();
   #key = "";
-  #replyTo = null;
+  #about = null; // {kind: "reply" or "edit", message, quote}
+  #before = ""; // what stood in the box before a message was edited in it
 
-  // onSend(text, replyTo) resolves when the server took the message, and rejects when it did not.
-  constructor(onSend) {
+  // actions: send({text, items, replyTo, quote}) and edit(message, text) reject when the server did not take it;
+  // commands() and command(text) are for the menu; last(), near(message, by) find messages.
+  constructor(actions) {
     this.box = byId("composer");
     this.form = byId("form");
     this.quote = byId("quote");
-    this.onSend = onSend;
+    this.actions = actions;
+    this.tray = new Tray(() => this.#fit());
+    this.menu = new Menu({
+      load: actions.commands,
+      pick: (text) => (this.#put(""), actions.command(text)),
+      fill: (text) => (this.#put(text), this.menu.close()),
+    });
+    new Recorder((file, seconds) => this.#attach([file], { seconds }));
+    watchFiles((files) => this.#attach(files));
     this.box.addEventListener("input", () => this.#fit());
-    this.box.addEventListener("keydown", (event) => this.#key_(event));
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#submit();
+    this.box.addEventListener("keydown", (event) => this.menu.key(event) || this.#onKey(event));
+    this.form.addEventListener("submit", (event) => (event.preventDefault(), this.#submit()));
+    document.querySelector(".skip").addEventListener("click", (event) => {
+      event.preventDefault(); // the address tells the place, and keeps it
+      this.box.focus();
     });
     this.#fit();
   }
 
   open(key, placeholder) {
-    if (key === this.#key) return;
-    this.#unsent.set(this.#key, this.box.value);
-    this.#key = key;
     this.box.placeholder = placeholder;
-    this.reply(null);
-    this.#put(this.#unsent.get(key) ?? "");
+    if (key === this.#key) return;
+    this.leave();
+    this.#unsent.set(this.#key, { text: this.box.value, items: this.tray.items });
+    this.#key = key;
+    this.#restore(this.#unsent.get(key) ?? { text: "", items: [] });
   }
 
-  reply(message) {
-    this.#replyTo = message?.message_id ?? null;
-    this.quote.hidden = !message;
-    if (!message) return this.quote.replaceChildren();
-    const drop = { type: "button", class: "round", "aria-label": "Do not reply", click: () => this.reply(null) };
-    const who = el("span", { class: "who" }, `Reply to ${nameOf(message.from)}`);
-    const what = el("span", { class: "what" }, previewOf(message).slice(0, 200));
-    this.quote.replaceChildren(icon("reply"), el("div", {}, who, what), el("button", drop, icon("close")));
+  // quote: the part of the message that is answered, if not all of it.
+  reply(message, quote = null) {
+    this.leave();
+    this.#begin("reply", message, `Reply to ${nameOf(message.from)}`, quote);
+  }
+
+  edit(message) {
+    this.leave();
+    this.#before = this.box.value;
+    this.#begin("edit", message, "Edit your message");
+    this.#put(message.text ?? message.caption ?? "");
+  }
+
+  // Neither a reply nor an edit any more.
+  leave() {
+    const edited = this.#about?.kind === "edit";
+    this.#about = null;
+    this.quote.hidden = true;
+    this.quote.replaceChildren();
+    if (edited) this.#put(this.#before);
+    else this.#fit();
+  }
+
+  #begin(kind, message, title, quote = null) {
+    this.#about = { kind, message, quote };
+    const shown = (quote ?? previewOf(message)).slice(0, 200);
+    const drop = () => (this.leave(), this.box.focus());
+    const words = el("div", {}, span("who", title), span("what", shown));
+    this.quote.hidden = false;
+    const close = iconButton("close", kind === "edit" ? "Do not edit" : "Do not reply", drop);
+    this.quote.replaceChildren(icon(kind), words, close);
+    byId("spoken").textContent = `${title}: ${shown}`;
+    this.#fit();
     this.box.focus();
   }
 
-  #key_(event) {
-    if (event.key === "Escape" && this.#replyTo) this.reply(null);
+  #attach(files, voice) {
+    if (this.#about?.kind === "edit") this.leave();
+    this.tray.add(files, voice);
+    this.box.focus();
+  }
+
+  #onKey(event) {
+    const { key } = event;
     // While an input method composes, Enter picks a word; 229 is how older browsers say so.
-    const composing = event.isComposing || event.keyCode === 229;
-    if (event.key !== "Enter" || event.shiftKey || composing) return;
+    if (event.isComposing || event.keyCode === 229) return;
+    if (key === "Escape" && this.#about) return this.leave();
+    if (key === "ArrowUp" || key === "ArrowDown") return this.#walk(event, key === "ArrowUp" ? -1 : 1);
+    if (key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     this.#submit();
   }
 
+  // With Control, choose what to reply to; up in an empty box, edit what was said last.
+  #walk(event, by) {
+    const found = event.ctrlKey || event.altKey ? this.actions.near(this.#replied, by) : null;
+    const last = !this.box.value && by < 0 && !this.#about ? this.actions.last() : null;
+    if (found) this.reply(found);
+    else if (last) this.edit(last);
+    else return;
+    event.preventDefault();
+  }
+
+  get #replied() {
+    return this.#about?.kind === "reply" ? this.#about.message : null;
+  }
+
   async #submit() {
-    const text = this.box.value;
-    if (!text.trim() || text.length > LIMIT) return;
-    const replyTo = this.#replyTo;
-    const key = this.#key;
-    this.#put("");
-    this.reply(null);
+    const [text, items, about, key] = [this.box.value, this.tray.items, this.#about, this.#key];
+    if (!this.#sendable) return;
+    if (about?.kind === "edit") this.#before = "";
+    this.#restore({ text: "", items: [] });
+    this.leave();
     try {
-      await this.onSend(text, replyTo);
+      if (about?.kind === "edit") await this.actions.edit(about.message, text);
+      else await this.actions.send({ text, items, replyTo: about?.message.message_id ?? null, quote: about?.quote });
+      for (const item of items) URL.revokeObjectURL(item.url);
     } catch {
-      if (this.#key === key && !this.box.value) this.#put(text); // nothing that was typed is lost
+      if (this.#key === key && !this.box.value) this.#again(about, { text, items });
     }
+  }
+
+  // What was not taken stands in the box as before: nothing that was typed is lost.
+  #again(about, unsent) {
+    if (about) this[about.kind](about.message, about.quote);
+    this.#restore(unsent);
+  }
+
+  get #sendable() {
+    return Boolean(this.box.value.trim() || this.tray.items.length) && this.#left >= 0;
+  }
+
+  get #left() {
+    return (this.tray.items.length ? LIMIT.caption : LIMIT.text) - this.box.value.length;
+  }
+
+  #restore({ text, items }) {
+    this.tray.replace(items);
+    this.#put(text);
   }
 
   #put(text) {
@@ -81,12 +163,11 @@ export class Composer {
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, MOST_HEIGHT_PX)}px`;
     box.style.overflowY = box.scrollHeight > MOST_HEIGHT_PX ? "auto" : "hidden";
-    const left = LIMIT - box.value.length;
     const counter = byId("counter");
-    counter.hidden = box.value.length < COUNT_FROM;
-    counter.textContent = counter.hidden ? "" : String(left);
-    counter.classList.toggle("over", left < 0);
-    this.form.classList.toggle("empty", !box.value.trim());
-    this.form.querySelector(".send").disabled = !box.value.trim() || left < 0;
+    counter.hidden = this.#left > COUNT_FROM;
+    counter.textContent = counter.hidden ? "" : String(this.#left);
+    counter.classList.toggle("over", this.#left < 0);
+    this.form.classList.toggle("empty", !box.value && !this.tray.items.length && !this.#about);
+    byId("send").disabled = !this.#sendable;
   }
 }

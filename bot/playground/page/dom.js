@@ -21,22 +21,31 @@ export function icon(name) {
   return svg;
 }
 
+export const span = (name, ...children) => el("span", { class: name }, ...children);
+
+// A button that shows a sign only, and says what it does by its label; `more` are other attributes.
+export function iconButton(name, label, click, more = {}) {
+  const attributes = { type: "button", class: "round", "aria-label": label, title: label, click, ...more };
+  return el("button", attributes, icon(name));
+}
+
 export const byId = (id) => document.getElementById(id);
 
-export async function copyText(text) {
+// within: where a box for the selection may stand; a dialog that is open lets nothing outside it be selected.
+export async function copyText(text, within = document.body) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copyBySelection(text); // no clipboard outside a secure context, or without permission
+    return copyBySelection(text, within); // no clipboard outside a secure context, or without permission
   }
 }
 
-function copyBySelection(text) {
+function copyBySelection(text, within) {
   const area = el("textarea", { class: "offscreen", readonly: true });
   const focused = document.activeElement;
   area.value = text;
-  document.body.append(area);
+  within.append(area);
   area.select();
   const done = document.execCommand("copy");
   area.remove();

@@ -71,12 +71,21 @@ function element(entity, text, onCommand) {
       return same(link(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`));
     case "text_link":
       return same(link(entity.url));
+    case "email":
+      return same(el("a", { href: `mailto:${text}` }));
+    case "date_time":
+      return same(el("time", { class: "mark", title: momentOf(entity.unix_time) }));
+    case "custom_emoji":
+      return same(el("span", {}));
     default:
       return same(el("span", { class: "mark", "data-entity": entity.type }));
   }
 }
 
 const same = (node) => [node, node];
+
+const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+const momentOf = (seconds) => (Number.isFinite(seconds) ? moments.format(new Date(seconds * 1000)) : null);
 
 // Only web links lead somewhere; every other scheme stays readable text.
 export function link(address) {
@@ -86,12 +95,13 @@ export function link(address) {
 }
 
 function codeBlock(language, text) {
-  const label = el("span", {}, "Copy");
+  const label = el("span", { "aria-live": "polite" }, "Copy");
   const copy = async () => {
     label.textContent = (await copyText(text)) ? "Copied" : "Not copied";
     setTimeout(() => (label.textContent = "Copy"), 1500);
   };
-  const button = el("button", { type: "button", class: "copy", click: copy }, icon("copy"), label);
+  const attributes = { type: "button", class: "copy", "data-testid": "copy-code", click: copy };
+  const button = el("button", attributes, icon("copy"), label);
   const code = el("code", {});
   const name = el("span", { class: "language" }, language || "text");
   const block = el("div", { class: "code" }, el("div", { class: "code-head" }, name, button));
@@ -119,6 +129,7 @@ function foldedQuote() {
   const button = el("button", { type: "button", class: "unfold", "aria-expanded": "false" }, "Show more");
   const quote = el("blockquote", { class: "folded" }, inner, button);
   button.addEventListener("click", () => {
+    quote.dispatchEvent(new CustomEvent("unfold", { bubbles: true }));
     const open = quote.classList.toggle("open");
     button.setAttribute("aria-expanded", String(open));
     button.textContent = open ? "Show less" : "Show more";

@@ -2,7 +2,7 @@
 
 import { copyText, el, icon } from "./dom.js";
 import { link } from "./entities.js";
-import { toast } from "./toasts.js";
+import { tellCopied, toast } from "./toasts.js";
 
 const PATIENCE_MS = 20_000;
 const waiting = new Map(); // callback query id -> function that ends the button's busy state
@@ -48,9 +48,7 @@ function urlButton(button) {
   return node;
 }
 
-async function copyFrom(text) {
-  toast((await copyText(text)) ? "Copied to the clipboard" : "This browser did not allow copying");
-}
+const copyFrom = async (text) => tellCopied(await copyText(text));
 
 async function press(node, send) {
   if (node.getAttribute("aria-busy") === "true") return;

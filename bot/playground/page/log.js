@@ -1,7 +1,8 @@
 // The list of messages: what is shown, and where the reader stands in it.
 
 import { byId, el } from "./dom.js";
-import { messageView } from "./messages.js";
+import { isService, messageView, serviceView } from "./messages.js";
+import { Walk } from "./walk.js";
 
 const NEAR_END_PX = 48;
 const SAME_BREATH_S = 300;
@@ -10,14 +11,17 @@ const days = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric
 export class Log {
   #atEnd = true;
   #unread = 0;
+  #tapped = 0;
 
   constructor(actions) {
     this.scroll = byId("scroll");
     this.list = byId("log");
     this.pill = byId("pill");
-    this.actions = { ...actions, jump: (id) => this.jump(id) };
+    this.walk = new Walk(this.list);
+    this.actions = { ...actions, jump: (id) => this.jump(id), tap: (id, data) => this.#tap(id, data, actions.tap) };
     this.messages = new Map();
     this.scroll.addEventListener("scroll", () => this.#noticePlace(), { passive: true });
+    this.list.addEventListener("unfold", () => (this.#atEnd = false)); // who opens a quote reads on from where it began
     this.pill.addEventListener("click", () => this.toEnd("smooth"));
     const watch = new ResizeObserver(() => this.#atEnd && this.toEnd());
     watch.observe(this.list.parentElement);
@@ -26,45 +30,77 @@ export class Log {
 
   show(messages, hidden, view) {
     this.view = view;
-    this.messages = new Map(messages.map((m) => [m.message_id, m]));
+    this.list.lang = view.language; // which also picks the shapes of Chinese characters
+    this.messages = new Map();
+    this.last = null;
     this.list.setAttribute("aria-busy", "true"); // a whole chat is not news to read aloud
     this.list.replaceChildren();
     if (hidden) this.list.append(el("p", { class: "day" }, `${hidden} earlier messages are not shown`));
-    for (const message of messages) this.#append(message);
+    for (const message of messages) this.#put(message);
     this.toEnd();
     requestAnimationFrame(() => this.list.removeAttribute("aria-busy"));
+  }
+
+  clear() {
+    this.messages = new Map();
+    this.list.replaceChildren();
+    this.#count(0);
   }
 
   add(message) {
     if (this.messages.has(message.message_id)) return this.edit(message);
     const mine = message.from?.id === this.view.me;
-    this.messages.set(message.message_id, message);
-    this.#append(message).classList.add("fresh");
+    this.#noticePlace(); // the event of the last scroll may still be on its way
+    this.#put(message).classList.add("fresh");
     if (mine || this.#atEnd) this.toEnd();
     else this.#count(this.#unread + 1);
   }
 
   edit(message) {
-    const old = this.#node(message.message_id);
-    if (!old) return this.messages.has(message.message_id) ? undefined : this.add(message);
+    if (!this.messages.has(message.message_id)) return this.add(message);
     this.messages.set(message.message_id, message);
-    const fresh = messageView(message, this.view, this.actions);
-    fresh.classList.toggle("follows", old.classList.contains("follows"));
-    const focused = [...old.querySelectorAll("button")].indexOf(document.activeElement);
-    old.replaceWith(fresh);
-    if (focused >= 0) fresh.querySelectorAll("button")[focused]?.focus({ preventScroll: true });
-    if (this.#atEnd) this.toEnd();
+    this.#refresh(message);
+  }
+
+  react(messageId, reactions) {
+    this.view.reactions[messageId] = reactions;
+    const message = this.messages.get(messageId);
+    if (message && !isService(message)) this.#refresh(message);
   }
 
   remove(messageId) {
+    const message = this.messages.get(messageId);
+    if (!message) return;
+    const node = this.node(messageId);
     this.messages.delete(messageId);
-    this.#node(messageId)?.remove();
+    if (this.#parts(message).length) this.#replace(node, this.#view(message));
+    else node?.remove();
+  }
+
+  // The bubble of a message: its own, or that of its album.
+  node(messageId) {
+    const message = this.messages.get(Number(messageId));
+    const id = message ? this.#parts(message)[0].message_id : Number(messageId);
+    return this.list.querySelector(`article[data-message-id="${id}"]`);
+  }
+
+  // The newest message that is so; undefined when none is.
+  find(isSo) {
+    return [...this.messages.values()].reverse().find((message) => !isService(message) && isSo(message));
+  }
+
+  // The message over or under another one; over none is the newest.
+  near(message, by) {
+    const all = [...this.messages.values()].filter((one) => !isService(one));
+    const at = all.findIndex((one) => one.message_id === message?.message_id);
+    return at < 0 ? (by < 0 ? all.at(-1) : null) : all[at + by];
   }
 
   jump(messageId) {
-    const node = this.#node(messageId);
+    const node = this.node(messageId);
     if (!node) return;
     node.scrollIntoView({ block: "center", behavior: "smooth" });
+    node.focus({ preventScroll: true });
     node.classList.add("found");
     setTimeout(() => node.classList.remove("found"), 1600);
   }
@@ -75,14 +111,51 @@ export class Log {
     this.#count(0);
   }
 
-  #node(messageId) {
-    return this.list.querySelector(`[data-message-id="${Number(messageId)}"]`);
+  #tap(messageId, data, send) {
+    this.#tapped = messageId;
+    return send(messageId, data);
+  }
+
+  #parts(message) {
+    const album = message.media_group_id;
+    if (!album) return [this.messages.get(message.message_id)].filter(Boolean);
+    return [...this.messages.values()].filter((m) => m.media_group_id === album);
+  }
+
+  #view(message) {
+    return messageView(this.#parts(message), this.view, this.actions);
+  }
+
+  #put(message) {
+    this.messages.set(message.message_id, message);
+    return this.#parts(message).length > 1 ? this.#refresh(message) : this.#append(message);
+  }
+
+  #refresh(message) {
+    return this.#replace(this.node(message.message_id), this.#view(message));
+  }
+
+  // The reader's place stays: the end of the log, or the buttons that were tapped, or what stands below.
+  #replace(old, fresh) {
+    this.#noticePlace();
+    const before = old.getBoundingClientRect().bottom;
+    const known = Number(old.dataset.messageId) === this.#tapped;
+    fresh.classList.toggle("follows", old.classList.contains("follows"));
+    const focused = focusIn(old);
+    old.replaceWith(fresh);
+    this.walk.moved(old, fresh);
+    if (old.querySelector(".folded.open")) for (const fold of fresh.querySelectorAll(".unfold")) fold.click();
+    focused?.(fresh);
+    if (this.#atEnd) this.toEnd();
+    else if (known || before < this.scroll.getBoundingClientRect().top)
+      this.scroll.scrollTop += fresh.getBoundingClientRect().bottom - before;
+    return fresh;
   }
 
   #append(message) {
-    const node = messageView(message, this.view, this.actions);
+    const node = isService(message) ? serviceView(message) : this.#view(message);
     const day = days.format(new Date(message.date * 1000));
-    if (this.list.dataset.day !== day || !this.list.childElementCount) {
+    if (this.list.dataset.day !== day || !this.last) {
       this.list.append(el("p", { class: "day" }, day));
       this.list.dataset.day = day;
     } else {
@@ -90,12 +163,13 @@ export class Log {
     }
     this.last = message;
     this.list.append(node);
+    if (!this.list.contains(document.activeElement) && node.matches("article")) this.walk.stand(node);
     return node;
   }
 
   #follows(message) {
     const last = this.last;
-    return Boolean(last) && last.from?.id === message.from?.id && message.date - last.date < SAME_BREATH_S;
+    return !isService(last) && last.from?.id === message.from?.id && message.date - last.date < SAME_BREATH_S;
   }
 
   #noticePlace() {
@@ -109,4 +183,18 @@ export class Log {
     this.pill.hidden = unread === 0;
     this.pill.lastElementChild.textContent = unread === 1 ? "1 new message" : `${unread} new messages`;
   }
+}
+
+// If the focus is in a bubble that goes: gives it to the same button of the new one, or to one near it.
+function focusIn(old) {
+  const focused = document.activeElement;
+  if (!old.contains(focused)) return null;
+  const buttons = (node) => [...node.querySelectorAll("button")];
+  const index = buttons(old).indexOf(focused);
+  return (fresh) => {
+    const all = buttons(fresh);
+    const isSame = (b) => b.textContent === focused.textContent && b.className === focused.className;
+    const same = index < 0 ? null : all.find(isSame);
+    (same ?? (index < 0 ? fresh : (all[index] ?? fresh))).focus({ preventScroll: true });
+  };
 }

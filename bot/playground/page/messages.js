@@ -1,93 +1,119 @@
-// One message as a bubble.
+// One message as a bubble; an album is one bubble of several messages.
 
-import { fileUrl } from "./api.js";
-import { el, icon } from "./dom.js";
+import { el, iconButton } from "./dom.js";
 import { renderText } from "./entities.js";
 import { face, isBot, nameOf } from "./faces.js";
 import { keyboard } from "./keyboard.js";
-import { showPicture } from "./viewer.js";
+import { labelOf, mediaView } from "./media.js";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
-// view: {me, group}; actions: {command(text), reply(message), jump(messageId), tap(messageId, data)}.
-export function messageView(message, view, actions) {
+// parts: the messages of the bubble; view: {me, group, reactions by message};
+// actions: {command(text), reply(message), edit(message), jump(messageId), tap(messageId, data)}.
+export function messageView(parts, view, actions) {
+  const [message] = parts;
   const sender = message.from;
   const mine = sender?.id === view.me;
   const article = el("article", {
     class: `message ${mine ? "mine" : "theirs"}`,
+    tabindex: "-1",
     "data-testid": "message",
     "data-message-id": message.message_id,
     "data-from": isBot(sender) ? "bot" : "person",
     "data-sender": sender?.id,
     "aria-label": `${mine ? "You" : nameOf(sender)}, ${timeOf(message)}`,
   });
-  const body = el("div", { class: "body" }, bubble(message, view, mine, actions));
+  const body = el("div", { class: "body" }, bubble(parts, view, mine, actions));
   const keys = keyboard(message.reply_markup, (data) => actions.tap(message.message_id, data));
   if (keys) body.append(keys);
-  article.append(mine ? "" : face(sender), body, replyButton(message, actions));
+  article.append(mine ? "" : face(sender), body, acts(message, view.me, actions));
   return article;
 }
 
-export const previewOf = (message) =>
-  message.text ?? message.caption ?? (message.photo ? "Photo" : (message.document?.file_name ?? "Message"));
+// What Telegram itself tells of a chat.
+export const isService = (message) => Boolean(message.forum_topic_created);
+
+export function serviceView(message) {
+  const words = `${nameOf(message.from)} opened the topic ${message.forum_topic_created.name}`;
+  return el("p", { class: "day", "data-testid": "service" }, words);
+}
+
+export const previewOf = (message) => message.text ?? message.caption ?? labelOf(message);
+
+const EDITABLE = ["text", "photo", "document", "voice", "audio", "video", "animation"];
+
+// A text, or the caption of what has one.
+export const canEdit = (message, me) =>
+  message.from?.id === me && !message.forward_origin && EDITABLE.some((kind) => message[kind] !== undefined);
 
 const timeOf = (message) => clock.format(new Date(message.date * 1000));
 
-function bubble(message, view, mine, actions) {
-  const named = view.group && !mine;
-  const words = message.text ?? message.caption ?? "";
+function bubble(parts, view, mine, actions) {
+  const [message] = parts;
+  const written = parts.find((m) => m.text ?? m.caption) ?? message;
+  const words = written.text ?? written.caption ?? "";
   const text = el("div", { class: "text", dir: "auto" });
-  text.append(renderText(words, message.entities ?? message.caption_entities, actions.command));
-  return el(
-    "div",
-    { class: "bubble" },
+  text.append(renderText(words, written.entities ?? written.caption_entities, actions.command));
+  const named = view.group && !mine;
+  const children = [
     named ? el("div", { class: `name tint-${message.from.id % 6}` }, nameOf(message.from)) : null,
-    message.reply_to_message ? quoted(message.reply_to_message, actions) : null,
-    message.photo ? photo(message) : null,
-    message.document ? file(message.document) : null,
+    message.forward_origin ? forwarded(message.forward_origin) : null,
+    message.reply_to_message && !isService(message.reply_to_message) ? quoted(message, actions) : null,
+    ...mediaView(parts),
     words ? text : null,
-    meta(message),
-  );
+    reacted(parts.flatMap((m) => view.reactions[m.message_id] ?? [])),
+    meta(parts.findLast((m) => m.edit_date) ?? message),
+  ];
+  const wide = parts.some((m) => m.photo) ? " pictured" : "";
+  return el("div", { class: `bubble${wide}` }, ...children);
 }
 
 function meta(message) {
-  const edited = message.edit_date ? el("span", { class: "edited" }, "edited ") : null;
+  // Telegram's apps do not tell that a bot has turned a page.
+  const told = message.edit_date && !(isBot(message.from) && message.reply_markup);
+  const edited = told ? el("span", { class: "edited" }, "edited ") : null;
   const time = el("time", { datetime: new Date(message.date * 1000).toISOString() }, timeOf(message));
   return el("div", { class: "meta" }, edited, time);
 }
 
-function quoted(message, actions) {
+function reacted(signs) {
+  if (!signs.length) return null;
+  const attributes = { class: "reactions", role: "img", "aria-label": `Reaction of the bot: ${signs.join(" ")}` };
+  return el("div", { ...attributes, "data-testid": "reactions" }, signs.join(" "));
+}
+
+function quoted({ reply_to_message: message, quote }, actions) {
   const who = el("span", { class: "who" }, nameOf(message.from));
-  const what = el("span", { class: "what" }, previewOf(message).slice(0, 200));
+  const what = el("span", { class: "what" }, (quote?.text ?? previewOf(message)).slice(0, 200));
   const label = `Go to the message of ${nameOf(message.from)} that this replies to`;
   const go = () => actions.jump(message.message_id);
   return el("button", { type: "button", class: "snippet", title: label, click: go }, who, what);
 }
 
-function photo(message) {
-  const largest = message.photo.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
-  const src = fileUrl(largest.file_id);
-  const alt = message.caption ? `Picture: ${message.caption.slice(0, 120)}` : "Picture";
-  const image = el("img", { src, alt, width: largest.width, height: largest.height });
-  const now = () => document.querySelector(`[data-message-id="${Number(message.message_id)}"] .photo`);
-  const attributes = { type: "button", class: "photo", title: "Show it large", "data-testid": "photo" };
-  return el("button", { ...attributes, click: () => showPicture(src, alt, now) }, image);
+function forwarded(origin) {
+  const from = origin.sender_user?.first_name ?? origin.sender_user_name ?? (origin.chat ?? origin.sender_chat)?.title;
+  return el("div", { class: "forwarded" }, `Forwarded from ${from ?? "somebody"}`);
 }
 
-function file(document) {
-  const name = el("span", { class: "file-name" }, document.file_name ?? "file");
-  const size = el("span", { class: "file-size" }, sizeOf(document.file_size ?? 0));
-  const download = document.file_name ?? "file";
-  const attributes = { class: "file", href: fileUrl(document.file_id), download, "data-testid": "file" };
-  return el("a", attributes, icon("file"), el("span", { class: "words" }, name, size));
+function acts(message, me, actions) {
+  const reply = act("reply", "Reply", () => actions.reply(message, selectedIn(message)));
+  const edit = canEdit(message, me) ? act("edit", "Edit", () => actions.edit(message)) : null;
+  return el("div", { class: "acts" }, edit, reply);
 }
 
-function sizeOf(bytes) {
-  if (bytes < 1024) return `${bytes} B`;
-  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+// Only the message that the arrow keys have reached has its acts among the tab stops: see walk.js.
+function act(name, label, click) {
+  const mousedown = (event) => event.preventDefault(); // what is marked stays so
+  return iconButton(name, label, click, { class: "act", tabindex: "-1", mousedown, "data-testid": name });
 }
 
-function replyButton(message, actions) {
-  const attributes = { type: "button", class: "reply", "aria-label": "Reply", title: "Reply", "data-testid": "reply" };
-  return el("button", { ...attributes, click: () => actions.reply(message) }, icon("reply"));
+// The part of the message that the reader has marked; it is quoted by a reply, as on Telegram.
+function selectedIn(message) {
+  const selection = getSelection();
+  if (selection.isCollapsed) return null;
+  const words = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".text");
+  const [from, to] = [words(selection.anchorNode), words(selection.focusNode)];
+  const part = selection.toString().trim();
+  const ours = from?.closest("article")?.dataset.messageId === String(message.message_id);
+  return from === to && ours && part && (message.text ?? message.caption).includes(part) ? part : null;
 }

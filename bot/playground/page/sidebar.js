@@ -1,45 +1,50 @@
 // Choosing who you are, and where you talk.
 
-import { byId, el, icon } from "./dom.js";
+import { byId, el, icon, span } from "./dom.js";
 import { face } from "./faces.js";
 
 // place: {person, chat}; go(person, chat) opens another one.
 export function showSidebar(around, place, go) {
-  const people = around.people.map((p) => personButton(p, place, around.group.id, go));
+  const focused = document.activeElement?.dataset.testid;
+  const people = around.people.map((p) => personButton(p, place, go));
   byId("people").replaceChildren(...people.map((b) => el("li", {}, b)));
-  const chats = [privateButton(around, place, go), groupButton(around, place, go)];
+  const groups = around.groups.map((group) => groupButton(group, around, place, go));
+  const chats = [privateButton(around, place, go), ...groups];
   byId("chats").replaceChildren(...chats.map((b) => el("li", {}, b)));
+  if (focused) document.querySelector(`.side [data-testid="${CSS.escape(focused)}"]`)?.focus();
 }
 
-function personButton(person, place, group, go) {
-  const inGroup = place.chat === group;
-  const badge = person.admin ? el("span", { class: "badge" }, "admin") : null;
-  const name = el("span", { class: "label" }, person.name, badge);
-  const handle = el("span", { class: "under" }, person.username ? `@${person.username}` : "no username");
-  return choice(`person-${person.id}`, person.id === place.person, () => go(person.id, inGroup ? group : person.id), [
-    face(person),
-    el("span", { class: "words" }, name, handle),
-  ]);
+function personButton(person, place, go) {
+  const inGroup = place.chat !== place.person;
+  const badge = person.admin ? span("badge", "admin") : null;
+  const name = span("label", person.name, badge);
+  const handle = span("under", person.username ? `@${person.username}` : "no username");
+  const click = () => go(person.id, inGroup ? place.chat : person.id, inGroup ? place.topic : 0);
+  const words = span("words", name, handle);
+  return choice(`person-${person.id}`, person.id === place.person, person.name, click, [face(person), words]);
 }
 
 function privateButton(around, place, go) {
-  const label = el("span", { class: "label" }, "Glassbox");
-  const words = el("span", { class: "words" }, label, el("span", { class: "under" }, "private chat"));
-  return choice("chat-private", place.chat === place.person, () => go(place.person, place.person), [
-    face(around.bot),
-    words,
-  ]);
+  const words = span("words", span("label", "Glassbox"), span("under", "private chat"));
+  const click = () => go(place.person, place.person);
+  const shown = [face(around.bot), words];
+  return choice("chat-private", place.chat === place.person, "Private chat with Glassbox", click, shown);
 }
 
-function groupButton(around, place, go) {
-  const label = el("span", { class: "label" }, around.group.title);
-  const words = el("span", { class: "words" }, label, el("span", { class: "under" }, `group of ${around.people.length + 1}`));
-  return choice("chat-group", place.chat === around.group.id, () => go(place.person, around.group.id), [groupFace(), words]);
+function groupButton(group, around, place, go) {
+  const kind = group.is_forum ? "group with topics" : `group of ${around.people.length + 1}`;
+  const words = span("words", span("label", group.title), span("under", kind));
+  const testid = group.is_forum ? "chat-forum" : "chat-group";
+  const click = () => go(place.person, group.id);
+  return choice(testid, place.chat === group.id, `${group.title}, ${kind}`, click, [groupFace(group), words]);
 }
 
-export const groupFace = () => el("span", { class: "face group", "aria-hidden": "true" }, icon("group"));
+export const groupFace = (group) => {
+  const tint = group.is_forum ? "tint-2" : "";
+  return el("span", { class: `face group ${tint}`, "aria-hidden": "true" }, icon(group.is_forum ? "topics" : "group"));
+};
 
-function choice(testid, chosen, click, children) {
-  const attributes = { type: "button", class: "choice", "data-testid": testid, "aria-pressed": String(chosen), click };
-  return el("button", attributes, ...children);
+function choice(testid, chosen, label, click, children) {
+  const attributes = { type: "button", class: "choice", title: label, click };
+  return el("button", { ...attributes, "data-testid": testid, "aria-pressed": String(chosen) }, ...children);
 }

@@ -1,18 +1,56 @@
-// One picture, as large as the window allows. Escape, a click and the button close it.
+// Pictures and texts, as large as the window allows.
 
-import { el, icon } from "./dom.js";
+import { closeButton, openDialog } from "./dialogs.js";
+import { copyText, el, icon, iconButton } from "./dom.js";
+import { tellCopied, toast } from "./toasts.js";
 
-// back() gives the element that has the focus afterwards: the one it was opened from may be gone by then.
-export function showPicture(src, alt, back) {
-  const close = el("button", { type: "button", class: "round", "aria-label": "Close", title: "Close" }, icon("close"));
-  const picture = el("img", { src, alt });
-  const box = el("dialog", { class: "viewer", "data-testid": "viewer", "aria-label": alt }, picture, close);
-  box.addEventListener("click", () => box.close());
-  box.addEventListener("close", () => {
-    box.remove();
-    back()?.focus({ preventScroll: true });
-  });
-  document.body.append(box);
-  box.showModal();
-  close.focus(); // not the box itself, as some browsers have it
+const MOST_BYTES = 1024 * 1024;
+
+// pictures: [{src, alt}]; the arrow keys turn them, Escape and a click close. back: see openDialog.
+export function showPictures(pictures, first, back) {
+  let at = first;
+  const image = el("img", {});
+  const box = el("dialog", { class: "viewer", "data-testid": "viewer" }, image, closeButton());
+  const turn = (by) => {
+    at = (at + by + pictures.length) % pictures.length;
+    const { src, alt } = pictures[at];
+    const label = pictures.length > 1 ? `${alt}, ${at + 1} of ${pictures.length}` : alt;
+    for (const [name, value] of Object.entries({ src, alt: label })) image.setAttribute(name, value);
+    box.setAttribute("aria-label", label);
+  };
+  const turner = (name, label, by) => iconButton(name, label, () => turn(by), { class: `round turn ${name}` });
+  if (pictures.length > 1) box.append(turner("left", "Previous picture", -1), turner("right", "Next picture", 1));
+  box.addEventListener("keydown", ({ key }) => turn({ ArrowLeft: -1, ArrowRight: 1 }[key] ?? 0));
+  box.addEventListener("click", (event) => event.target.closest(".turn") || box.close());
+  turn(0);
+  openDialog(box, back);
+  box.querySelector("button").focus(); // not the box itself, as some browsers have it
+}
+
+// A text file, read here and never run.
+export async function showText(name, url, back) {
+  const text = await read(url);
+  if (text === null) return;
+  const copy = iconButton("copy", "Copy", async () => tellCopied(await copyText(text, box)));
+  const link = { class: "round", href: url, download: name, "aria-label": "Save", title: "Save" };
+  const save = el("a", link, icon("save"));
+  const head = el("div", { class: "reader-head" }, el("h2", {}, name), copy, save, closeButton(() => box.close()));
+  const words = el("pre", { tabindex: "0", dir: "auto" }, text);
+  const box = el("dialog", { class: "reader", "data-testid": "reader", "aria-label": name }, head, words);
+  box.addEventListener("click", (event) => event.target === box && box.close());
+  openDialog(box, back);
+  words.focus();
+}
+
+async function read(url) {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error("The file is no longer there.");
+    const bytes = await response.arrayBuffer();
+    const cut = bytes.byteLength > MOST_BYTES ? "\n…" : "";
+    return new TextDecoder().decode(bytes.slice(0, MOST_BYTES)) + cut;
+  } catch (error) {
+    toast(error instanceof TypeError ? "The playground's server does not answer." : error.message, "fault");
+    return null;
+  }
 }

@@ -1,3 +1,16 @@
+# Languages
+
+language-name = English
+
+# Numbers, days and times. Patterns are those of Unicode's CLDR: y, M, d, H, m.
+
+dollars = ${ $amount }
+percent = { $number } %
+pattern-date = yyyy-MM-dd
+pattern-moment = yyyy-MM-dd HH:mm
+pattern-day = d MMM
+pattern-month = MMM y
+
 # Commands
 
 start =
@@ -5,37 +18,48 @@ start =
 
     Ask me anything. Under each answer there is a button that reveals my reasoning, step by step, and a line that says what the thinking cost: seconds, tokens, money.
 
-    /help lists what I can do.
-help =
-    Just write me a question. I reason step by step, then answer; Show reasoning under the answer reveals the steps.
+    /help lists what I can do. /settings has your mode, model and language, /system takes what every answer shall keep to, and /privacy says what I keep. In a group, mention me or begin with /ask.
+help = Just write me a question. I reason step by step, then answer; Show reasoning under the answer reveals the steps.
+help-admin = For admins:
+command-new = start afresh: I forget the conversation so far
+command-ask = in a group: ask me something
+command-stop = stop the answer under way; what there is of it stays
+command-mode = how I reason: at once, in steps, by vote, or as each question needs
+command-model = which model answers
+command-compare = one question, answered in every way side by side
+command-settings = what holds for you: mode, model, language and more
+command-lang = the language I speak
+command-system = what every answer shall keep to
+command-usage = what your questions have used and cost, and what is left
+command-privacy = what I keep, for how long, and who sees it
+command-export = all that I keep of you, as a file
+command-forget = I delete your conversations and your name
+command-help = what I can do
+command-stats = everybody's usage and cost
+command-users = people, also by name or number
+command-role = what somebody may do
+command-ban = no more answers for somebody
+command-unban = the ban taken back
+command-invite = a link that admits one person
+command-limit = how much may be spent and asked
+command-audit = who changed what
+bot-description =
+    I think before I answer, and I show how.
 
-    /new – start afresh: I forget the conversation so far
-    /stop – stop the answer under way; what there is of it stays
-    /mode – how I reason: at once, in steps, by vote, or as each question needs
-    /model – which model answers
-    /compare – one question, answered in every way side by side
-    /usage – what your questions have used and cost, and what is left
-    /export – all that I keep of you, as a file
-    /forget – I delete your conversations and your name
-    /help – this text
-help-admin =
-    For admins:
-    /stats – everybody's usage and cost
-    /users – people, also by name or number
-    /role – what somebody may do
-    /ban – no more answers for somebody
-    /unban – the ban taken back
-    /invite – a link that admits one person
-    /limit – how much may be spent and asked
-    /audit – who changed what
+    Ask me anything: under each answer a button reveals my reasoning, step by step, and a line says what the thinking cost in seconds, tokens and money.
+bot-short-description = Thinks before it answers, shows its reasoning step by step, and says what it cost.
 unknown-command = I don't know that command. /help lists what I can do.
 afresh = A fresh start: your next question goes without what was said before.
-only-text = I can read text for now. Please write your question.
+only-text = What is your question? Please write it behind my name.
 
 # An answer
 
 show-reasoning = Show reasoning
-hide-reasoning = Hide reasoning
+copy-code = Copy code
+copy-block = Copy { $number }
+copy-block-language = Copy { $number }: { $language }
+long-answer = A long answer: { $characters } characters. This is how it begins; all of it is in the file below.
+long-answer-end = The whole answer is in the file above.
 think-about-it = Think about it
 again = Again
 earlier = ‹ Earlier answer
@@ -67,14 +91,69 @@ footer-tokens = { $tokens ->
  }
 about = about { $amount }
 unpriced = unpriced
+footer-summing-up = { $tokens } of them for a summary of earlier turns
 tokens-unknown = tokens unknown
 cut-off = The model stopped here before it was done: it reached its output limit, or the connection ended.
 no-answer-yet = The model was cut off before it reached an answer. Show reasoning reveals how far it got.
+edited-question = Edited question
+ask-about-that = What do you say to that message?
+ask-usage = What would you like to know? Write /ask and your question, or reply to a message with /ask.
 no-answer = The model ended without an answer.
 filtered = The provider's content filter stopped this answer.
 gone = I no longer have that answer.
 arrived = Telegram did not confirm my last answer. If you do not see it above, tap here:
 send-again = Send it again
+
+# Reasoning, step by step
+
+hide-reasoning = Hide
+all-steps = All
+steps = Steps
+reasoning-step = { $title }, step { $step } of { $steps }
+kept-step = as before
+ask-about-step = Ask about this step
+cancel = Cancel
+awaiting = ✎ Your next message is the question about step { $step }.
+awaiting-in-group = ✎ Whoever asked me: reply to this message with your question about step { $step }.
+ask-toast = Now write your question about step { $step }.
+ask-toast-in-group = Now reply to this message with your question about step { $step }.
+ask-late = Your message came before the tap did. Tap again to ask about this step.
+unasked-toast = Never mind, then: your next message is a question like any other.
+about-step = About step { $step }: { $title }
+same-result = same result as before
+original = ‹ Original answer
+
+# What people bring along
+
+heard = 🎙 I heard:
+ask-pictures = { $count ->
+    [one] What is in this picture?
+   *[other] What is in these pictures?
+ }
+ask-documents = { $count ->
+    [one] What does this document say? Please sum it up.
+   *[other] What do these documents say? Please sum them up.
+ }
+document-clipped = I have read only the beginning of { $name }; the rest did not fit.
+the-file = the file
+other-kind = That is nice, but I cannot read it. Send me text, photos, documents or voice messages, and I will think about them.
+album-late = A part of your album came too late: I have not looked at it. Please send it again, with what you want to know of it.
+unreadable-large = I can read files of up to 20 MB, and { $name } is larger. Please send a smaller one, or a part of it.
+unreadable-many = I can look at ten pictures at a time, and these are more. Please send fewer.
+unreadable-kind = I cannot read { $name }. What I can read is text, code, tables as CSV, PDF and Word documents (.docx).
+unreadable-video = I cannot watch videos. Send me a picture from it, or tell me in words.
+unreadable-picture-kind = I cannot look at { $name }. Please send it as JPEG, PNG, WebP or GIF.
+unreadable-pixels = The picture has more pixels than I can look at. Please send it smaller.
+unreadable-encrypted = I cannot open { $name }: it is locked with a password. Please send it without one.
+unreadable-broken = I cannot open { $name }: it seems to be damaged. Please send it again, or in another format.
+unreadable-empty = There is nothing in { $name }.
+unreadable-textless = I find no text in { $name }, only pictures at most. Send me its pages as photos, and I will look at them.
+unreadable-demanding = I gave up on { $name }: opening it takes more time or memory than I may use. Please send a simpler version, or the text alone.
+unreadable-gone = I could not get { $name } from Telegram. Please send it again.
+unreadable-long = I can listen to recordings of up to 20 minutes, and this one is longer. Please send a part of it.
+unreadable-silent = I heard no words in that recording. Please say it again, or write to me.
+unreadable-deaf = I cannot listen to recordings here. Please write to me.
+unreadable-blind = The model that answers you cannot see pictures. Choose one that can with /model, and ask again.
 
 # What can go wrong with the model. Each says what happened and what to do.
 
@@ -128,49 +207,6 @@ note-unknown = Counts unknown: { $calls }. The call ended before any came.
 terminal = terminal
 nameless = user { $id }
 
-# The same for the operator, in the log at start
-
-operator-key-refused = The provider { $provider } does not accept the key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server that needs none.
-operator-quota-exhausted = The account at { $provider } has no credit left: every question will fail until it has.
-operator-model-unknown = The provider { $provider } does not know the model { $model }: check MODEL and OPENAI_BASE_URL.
-operator-request-refused = The provider { $provider } refuses to list its models: check OPENAI_BASE_URL.
-operator-output-refused = { operator-request-refused }
-operator-parameter-refused = { operator-request-refused }
-operator-too-long = The provider { $provider } refuses to list its models: check OPENAI_BASE_URL.
-operator-unreachable = The provider { $provider } cannot be reached: check OPENAI_BASE_URL and the network.
-operator-timed-out = The provider { $provider } does not answer: check OPENAI_BASE_URL and the network.
-operator-busy = The provider { $provider } has too many requests right now.
-operator-provider-fault = The provider { $provider } has a fault of its own right now.
-operator-nonsense = What is at OPENAI_BASE_URL does not speak the OpenAI protocol.
-operator-nothing-said = What is at OPENAI_BASE_URL does not speak the OpenAI protocol.
-
-# The terminal
-
-cli-no-provider = No OPENAI_API_KEY or OPENAI_BASE_URL is set, so the built-in demo model answers: a small solver, not a language model.
-cli-empty-question = What is the question? Give it as an argument, or - to read it from standard input.
-cli-settings = These settings need a look:
-cli-incident = Something went wrong (incident { $incident }); the log above has the details.
-cli-user = User
-cli-model = Model
-cli-calls = Calls
-cli-not-ok = Not ok
-cli-input = Input
-cli-cached = Cached
-cli-output = Output
-cli-reasoning = Reasoning
-cli-cost = Cost
-cli-total = Total
-cli-answer = Answer
-cli-steps = Steps
-cli-seconds = Seconds
-cli-tokens = Tokens
-cli-hidden = Hidden
-
-# The playground's page
-
-page-demo = Playground: nothing here leaves this machine. Model: { $model }, a small solver
-page-provider = Playground: questions go to the model { $model } at { $provider }, and cost what it costs
-
 # What a user can choose
 
 mode-title = How shall I reason?
@@ -186,6 +222,73 @@ mode-vote = Vote
 mode-vote-about = the same question several times, until two answers agree
 model-title = Which model shall answer?
 model-reasons = { $model } (reasons by itself)
+
+# Settings
+
+settings-title = Your settings
+settings-about =
+    They are yours alone, and hold in every chat. Tap one to change it.
+
+    • Cost line: what an answer took in seconds, tokens and money, under it
+    • Live thinking: you see my steps while I still think
+    • Reasoning: what Show reasoning shows first
+settings-instructed = You also gave me instructions that every answer keeps to: /system
+settings-not-instructed = With /system you can tell me what every answer shall keep to.
+settings-sent = Settings are personal: I have sent you yours in private.
+settings-link = Settings are personal, and I cannot write to you in private yet. Open yours here: { $link }
+setting-mode = Mode: { $value }
+setting-model = Model: { $value }
+setting-language = Language: { $value }
+setting-footer = Cost line: { $value }
+setting-live = Live thinking: { $value }
+setting-reveal = Reasoning: { $value }
+setting-on = on
+setting-off = off
+setting-language-telegram = as in Telegram
+setting-reveal-titles = titles first
+setting-reveal-all = all at once
+language-title = In which language shall I speak?
+language-about = This is about my buttons and notes. Answers are in the language of your question.
+language-telegram = As in Telegram ({ $language })
+instructions-title = Your instructions
+instructions-none = You gave me none.
+instructions-how = Send /system and behind it what every answer of mine shall keep to, for example:
+instructions-example = /system Be brief, and explain every technical term.
+instructions-stand = Every answer to you keeps to this; answers to others do not:
+instructions-noted = Noted. From your next question on, every answer to you keeps to this:
+instructions-how-change = Send /system with other words, and they take the place of these. To start from these, copy this:
+instructions-removed = They are removed.
+instructions-too-long = Instructions may have { $most } characters at most, and these have { $given }. Nothing was changed.
+instructions-change = Change
+instructions-remove = Remove
+
+# Privacy
+
+privacy-title = Your privacy
+privacy-kept-title = What I keep
+privacy-kept =
+    • your questions and my answers with their steps, and of long conversations a summary
+    • what came along: name and text of documents and recordings, and messages you replied to; of pictures only the number by which Telegram finds them
+    • your name, username and language as Telegram tells them; your settings, your /system instructions, your 👍 and 👎, your role and limits
+    • a ledger: when, in which chat, which model, how many tokens, what it cost; no words
+    In groups, I keep only what is said to me.
+privacy-long-title = For how long
+privacy-ever = Questions and answers are kept until you send /forget.
+privacy-days = { $days ->
+    [one] Questions and answers, and all that came along, are deleted when they are a day old.
+   *[other] Questions and answers, and all that came along, are deleted when they are { $shown } days old.
+ }
+privacy-long = Name, settings, instructions, 👍 and 👎 are kept until /forget; the ledger, your numeric id, your role and your limits for good. Copies that whoever runs this bot makes of the database may last longer.
+privacy-who-title = Who sees it
+privacy-who =
+    • the provider of the model gets your question, what came along, the conversation before it and your instructions; in groups also your name
+    • the bot's admins see your name, your number and your usage, not your words
+    • whoever runs the bot has the database, and everybody in a group sees what is said there
+privacy-yours-title = What you can do
+privacy-yours =
+    /export – all that I keep of you, as a file
+    /forget – I delete your conversations, your settings and your name; what others quoted of you stays with their questions
+    /new – what was said so far goes along with no further question
 
 # A comparison
 
@@ -239,69 +342,6 @@ per-minute = { $questions ->
    *[other] { $questions } questions
  } a minute
 error-unpriced = Nobody has told me what this model costs, and under a budget I may not use it. Please tell whoever runs this bot to check UNPRICED_MODELS or PRICES_FILE.
-operator-limit-reached = A limit does not allow the call.
-operator-unpriced = Nobody knows the price of the model { $model }.
-
-# Prices and reconciliation in the terminal
-
-prices-title = Prices in force on { $day } at { $provider }, in dollars per million tokens
-prices-cached = Cached
-prices-written = To cache
-prices-from = Price from
-prices-above = { "  " }above { $tokens } input tokens
-prices-own = your price file, by { $pattern }
-prices-demo = the demo model, with each answer
-prices-as = as { $model }
-prices-as-of = as { $provider }'s { $model }
-prices-by-name = by name alone
-prices-by-name-note = By name alone: the list knows nobody at the address, so its maker's price for a model of that name counts. PRICES_FILE can put that right.
-prices-since = since { $day }
-prices-until = until { $day }
-prices-hourly = changes by the hour
-prices-unpriced = { $models ->
-    [one] One model is unpriced: the cost of its calls is unknown
-   *[other] { $models } models are unpriced: the cost of their calls is unknown
- }, unless the provider reports it. PRICES_FILE can set a price.
-prices-bad-day = --reprice: should be a day, such as 2026-11-01
-prices-apply-alone = --apply: goes with --reprice, such as --reprice 2026-11-01 --apply
-reprice-title = Unpriced calls since { $day }
-reprice-nothing = There are no unpriced calls since { $day }.
-reprice-no-price = no source knows a price
-reprice-no-counts = its tokens are not known
-reprice-total = Would be priced
-reprice-priced = Priced
-reprice-none = None of them can be priced.
-reprice-dry = { $calls ->
-    [one] One call
-   *[other] { $shown } calls
- } would get a price. Nothing is written yet: --apply writes it.
-reprice-done = { $calls ->
-    [one] One call has
-   *[other] { $shown } calls have
- } a price now.
-reconcile-title = The ledger and the file, { $first } to { $last }, by UTC day
-reconcile-day = Day
-reconcile-ours = Ledger
-reconcile-theirs = File
-reconcile-difference = Difference
-reconcile-tokens = Tokens
-reconcile-all-models = all models
-reconcile-partial = The file says that there is more (has_more): fetch all of its pages.
-reconcile-only-cost = The file has no tokens: costs alone were compared.
-reconcile-no-cost = The file has no cost: tokens alone were compared.
-reconcile-names = Taken for the same model, as the file and as the ledger has it:
-reconcile-one-side = A dash: this side has or knows nothing for that day and model.
-reconcile-unsure = Calls of the ledger on these days that may explain a difference: { $unknown } of unknown tokens, { $estimated } estimated, { $unpriced } unpriced.
-reconcile-agree = { $compared ->
-    [one] They agree, on the one day and model there is.
-   *[other] They agree, on all { $shown } pairs of day and model.
- }
-reconcile-differ = { $compared ->
-    [one] They differ, on the one day and model there is.
-   *[other] They differ, on { $differing } of { $shown } pairs of day and model.
- }
-reconcile-bad-tolerance = --tolerance: should be percent from 0 to 100, such as 0.5
-
 # What admins see
 
 st-overview = Overview
@@ -326,6 +366,7 @@ st-none-errors = Every call in these days ended well.
 st-page = { $first } to { $last } of { $total }
 st-days = { $first } to { $last }
 st-days-all = up to { $last }
+st-days-zone = { $days }, { $zone }
 st-so-many-days = { $days ->
     [one] one day
    *[other] { $days } days
@@ -369,6 +410,7 @@ st-top-models = Top models
 st-group = group { $id }
 st-unnamed = without a name
 st-of-all-calls = { $calls } · { $share } of all
+st-outcome-why = { $outcome }: { $why }
 st-outcome-truncated = Cut off at the output limit
 st-outcome-refused = Refused by the model, or filtered
 st-outcome-failed = Failed
@@ -390,6 +432,7 @@ st-error-nonsense = no sensible answer
 st-error-nothing-said = output limit reached before a word
 st-error-limit-reached = over a limit
 st-error-unpriced = nobody knows the price
+st-error-unreadable = an attachment that cannot be read
 st-card-usage = Usage
 st-banned = banned
 st-first-seen = First seen { $at }
@@ -417,11 +460,6 @@ st-export-title = Export
 st-export-about = One row per call: when, who, model, how it ended, tokens by kind, cost and its source. CSV opens in a spreadsheet, JSON is for programs.
 st-export-begun = Writing the file…
 st-export-too-large = The file is too large for Telegram, which takes 50 MB: choose fewer days, or run glassbox export where the bot runs.
-cli-bad-span = --span: should be days, such as { $example }
-cli-two-spans = --period and --span: give one of them, such as --span "2026-11-01 2026-11-15"
-cli-strategy = Strategy
-cli-group = Group
-
 # A user's own: usage, data, the end of it
 
 own-left = Left
@@ -439,16 +477,16 @@ own-others = { $others } others
 own-hide-cost = Hide the cost line
 own-show-cost = Show the cost line
 own-in-private = That works in private: write to me directly, where nobody else reads along.
-own-export = This is all that I keep of you: profile, questions and answers with their steps, calls with their cost, feedback, limits.
+own-export = This is all that I keep of you: profile and settings, questions and answers with their steps and all that came along, summaries, calls with their cost, feedback, limits.
 own-about = All that is kept of one user. Times are UTC. Amounts in dollars are exact, as text. null means unknown. Calls are the requests to the model: what an answer used and cost.
 own-too-large = Your data are larger than a file on Telegram may be. Please tell whoever runs this bot.
 forget-title = Shall I forget you?
 forget-goes = This is deleted
 forget-goes-what =
-    • your questions, and my answers with their steps, in all chats
+    • your questions with what came along, my answers with their steps, and summaries, in all chats
     • what you thought of them
     • your name, username and language
-    • the mode, model and cost line you chose
+    • your settings and your /system instructions
 forget-stays = This stays
 forget-stays-what =
     • your numeric id
@@ -487,19 +525,6 @@ decided-before = That was decided before.
 decided-admitted = { $by } admitted { $who }.
 decided-refused = { $by } refused { $who }, who is banned now.
 decided-invited = { $who } came in by an invitation.
-start-default-limit = Everybody may ask, and no limit in dollars is set for everyone: each user has { $amount }. An admin changes that with /limit.
-start-access-invite = By invitation: admins, members and { $ids ->
-    [0] nobody else
-    [one] one number of ALLOWED_IDS
-   *[other] { $ids } numbers of ALLOWED_IDS
- } may ask. An admin invites with /invite.
-start-access-list = By list: admins, members and { $ids ->
-    [0] nobody else
-    [one] one number of ALLOWED_IDS
-   *[other] { $ids } numbers of ALLOWED_IDS
- } may ask.
-start-no-admin = ADMIN_IDS is not set, so nobody can admit anybody.
-
 # People, for admins
 
 role-guest = guest
@@ -560,7 +585,7 @@ limits-none = There are no limits.
 limits-note = Of a user's own limit, the role's and everyone's, the nearest one counts. Those of a group and of the whole bot count besides.
 limits-set = Set a limit
 limits-all = All limits
-limit-default = the default
+limit-default = { $limit } (the default)
 limit-stands = { $bar } { $left } left until { $until }
 limit-whom = For whom?
 limit-which-role = For which role?
@@ -638,20 +663,6 @@ chart-output = output
 chart-reasoning = reasoning
 chart-by-week = by week, from Monday
 chart-by-month = by month
-chart-day = { $day } { $month }
-chart-month = { $month } { $year }
-month-1 = Jan
-month-2 = Feb
-month-3 = Mar
-month-4 = Apr
-month-5 = May
-month-6 = Jun
-month-7 = Jul
-month-8 = Aug
-month-9 = Sep
-month-10 = Oct
-month-11 = Nov
-month-12 = Dec
 
 # What a group does not take
 
@@ -662,11 +673,6 @@ some-group = the group
 
 queue-full = You have more questions waiting than I can keep. I left this one out; please ask it again when the others are answered.
 waited-too-long = I was off for so long that I leave out what you asked meanwhile. Please ask again what still matters.
-
-# The copy of the database
-
-cli-backup-done = Copied to { $file }: { $size } bytes, checked.
-cli-backup-server = DATABASE_URL names PostgreSQL, which brings its own tool: pg_dump --format=custom --file=FILE, with its host, user and name.
 
 # Who cannot ask
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.money import PICO, display_usd, pico_from_usd, usd_from_pico
+from bot.core.money import PICO, pico_from_usd, shown_usd, usd_from_pico
 
 
 @pytest.mark.parametrize(
@@ -55,23 +55,23 @@ def test_exact_text(pico, text):
 @pytest.mark.parametrize(
     ("pico", "shown"),
     [
-        (0, "$0"),
-        (1, "$0.0000000000010"),
-        (450_000_000, "$0.00045"),
-        (4_567_000_000, "$0.0046"),
-        (9_999_000_000, "$0.0100"),
-        (10_000_000_000, "$0.0100"),
-        (123_456_000_000, "$0.1235"),
-        (PICO, "$1.00"),
-        (1_234_567_891 * PICO // 1000, "$1,234,567.89"),
+        (0, "0"),
+        (1, "0.0000000000010"),
+        (450_000_000, "0.00045"),
+        (4_567_000_000, "0.0046"),
+        (9_999_000_000, "0.0100"),
+        (10_000_000_000, "0.0100"),
+        (123_456_000_000, "0.1235"),
+        (PICO, "1.00"),
+        (1_234_567_891 * PICO // 1000, "1234567.89"),
     ],
 )
 def test_display(pico, shown):
     """Cents from a dollar up, four decimals from a cent up, else two significant digits."""
-    assert display_usd(pico) == shown
+    assert f"{shown_usd(pico):f}" == shown
 
 
 @given(st.integers(1, 2**63 - 1))
 def test_nothing_paid_is_shown_as_nothing(pico):
     """What cost anything at all is never shown as zero."""
-    assert any(digit in display_usd(pico) for digit in "123456789")
+    assert shown_usd(pico) > 0

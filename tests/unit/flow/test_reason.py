@@ -22,7 +22,7 @@ from bot.core.errors import (
 )
 from bot.core.limits import Decision, Opened
 from bot.core.messages import Conversation, Output
-from bot.core.ports import OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.model_ports import OutputEnded, ReasoningDelta, TextDelta, UsageSeen
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace, TraceState
@@ -67,7 +67,7 @@ class Rows:
         self.opened += 1
         return Opened(call_id=self.opened, decision=Decision())
 
-    async def settle(self, call_id, start, end, trace=None):
+    async def settle(self, call_id, start, end, trace=None, learned=None):
         assert call_id not in self.ends, "settled twice"
         self.ends[call_id] = end
         self.traces[call_id] = trace

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,10 @@ class SetClock:
 
     def monotonic(self):
         return self.time.timestamp()
+
+    async def sleep(self, _seconds):
+        """Others have a turn."""
+        await asyncio.sleep(0)
 
     def move(self, **span):
         self.time += timedelta(**span)

@@ -28,8 +28,8 @@ def inbox(workers):
     return workers("one")
 
 
-def item(number, raw="{}", lane="chat:5", user=5):
-    return InboxItem(update_id=number, chat_id=5, kind="message", raw=raw, lane=lane, user_id=user)
+def item(number, raw="{}", lane="chat:5", user=5, album=None):
+    return InboxItem(update_id=number, chat_id=5, kind="message", raw=raw, lane=lane, user_id=user, album=album)
 
 
 async def stored(inbox, clock, *items, **options):
@@ -102,6 +102,17 @@ async def test_too_many_questions_of_one_user(inbox, clock):
     await inbox.finish(became[0].claim, "done", clock.now())
     (fits,) = await stored(inbox, clock, item(7), queue_limit=2)
     assert not fits.full
+
+
+async def test_an_album_is_one_question_in_the_queue(inbox, clock):
+    """Whether its parts come together or one by one; when there is no room for it, there is for none of them."""
+    parts = [item(n, album="77") for n in (1, 2, 3, 4)]
+    first = [each.full for each in await stored(inbox, clock, *parts[:2], queue_limit=2)]
+    then = [each.full for part in parts[2:] for each in await stored(inbox, clock, part, queue_limit=2)]
+    assert first + then == [False] * 4
+    others = (item(5), item(6), item(7, album="78"), item(8, album="78"), item(9, album="77"))
+    became = await stored(inbox, clock, *others, queue_limit=2)
+    assert [each.full for each in became] == [False, True, True, True, False]
 
 
 async def test_a_claim_whose_lease_is_over_is_taken_over(workers, clock):
@@ -193,7 +204,9 @@ async def test_a_wish_to_stop_reaches_the_worker_that_answers(workers, clock):
     assert not await two.ask_to_stop(5, 6, clock.now())
     assert not await one.ask_to_stop(5, 5, clock.now())
     assert not (await one.held())[1].stop_asked
-    assert await two.ask_to_stop(5, 5, clock.now())
+    assert not await two.ask_to_stop(5, 5, clock.now(), update_id=2)
+    assert not (await one.held())[1].stop_asked
+    assert await two.ask_to_stop(5, 5, clock.now(), update_id=1)
     assert {number: held.stop_asked for number, held in (await one.held()).items()} == {1: True}
 
 

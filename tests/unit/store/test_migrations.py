@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.core.errors import StoreFault
 from bot.store.database import Database, alembic_config, migrations_folder
-from bot.store.tables import metadata
+from bot.store.schema import metadata
 
 REVISIONS = [revision.revision for revision in ScriptDirectory(str(migrations_folder())).walk_revisions()][::-1]
 
@@ -48,7 +48,8 @@ ROWS = {
         INSERT INTO answers (id, chat_id, user_id, question, asked_at, begun_at, strategy, model, state, parent_id,
             about_id, about_step, attachments) VALUES (3, 5, 5, 'q', 1, 1, 'think', 'm', 'thinking', 1, 2, 1, '[]');
         INSERT INTO summaries (chat_id, thread_id, through_id, summary, made_at) VALUES (5, 0, 2, 's', 1);
-        INSERT INTO awaited (chat_id, user_id, answer_id, step, asked_at) VALUES (5, 5, 2, 1, 1)
+        INSERT INTO awaited (chat_id, user_id, answer_id, step, message_id, update_id, asked_at)
+            VALUES (5, 5, 2, 1, 7, 9, 1)
     """,
 }
 """Rows as they were written at each version; add those of a new version with its migration."""

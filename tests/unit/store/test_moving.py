@@ -47,7 +47,7 @@ def limit(chat, amount, measure=Measure.DAY):
 
 async def turns(memory, chat, thread=None):
     conversation = await memory.conversation(chat, thread)
-    return [turn.text for turn in conversation.turns if turn.text != "Four."]
+    return [turn.text.removeprefix("Bo: ") for turn in conversation.turns if turn.text != "Four."]
 
 
 async def test_answers_and_conversations_move(memory):

@@ -91,6 +91,20 @@ async def test_what_is_not_for_the_bot_neither_waits_nor_counts(taker):
     taker.handled.gates[1].set()
 
 
+async def test_talk_of_others_is_never_kept():
+    """In a group, what is not meant for the bot is confirmed and leaves no row; that the group has moved does."""
+    taker = Taker(concerns=lambda update: False)
+    talk, edit, moved, album = (message(number, chat=-5) for number in (1, 2, 3, 4))
+    for each in (talk, edit, moved, album):
+        each["message"]["chat"]["type"] = "supergroup"
+    edit["edited_message"] = edit.pop("message") | {"edit_date": 1}
+    moved["message"]["migrate_to_chat_id"] = -1005
+    album["message"]["media_group_id"] = "7"
+    assert await taker.take(talk, edit, moved, album) == 4
+    await taker.idle()
+    assert (sorted(taker.handled.seen), set(taker.inbox.outcomes)) == ([3, 4], {3, 4})
+
+
 async def test_too_many_questions_of_one_user(taker):
     """The next is closed with a sentence, and nobody else is held up; later ones fit again."""
     taker = Taker(queue_limit=2)

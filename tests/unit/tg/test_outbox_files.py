@@ -86,7 +86,7 @@ def document(tmp_path):
     """A table of two lines."""
     path = tmp_path / "export.tmp"
     path.write_bytes(b"day,cost\n1,2\n")
-    return Document(name='Glassbox 07/2026 "отчёт" ä.csv', path=path)
+    return Document(name='Glassbox 07/2026 "отчёт" ä.csv', content=path)
 
 
 def last(server, chat_id=ADA):
@@ -230,7 +230,7 @@ async def test_too_large_files_are_not_even_tried(server, outbox, tmp_path):
     """One byte over the bound: said with both numbers, and nothing is sent, not what stands before it either."""
     path = tmp_path / "large"
     path.touch()
-    sized = Screen(text=RichText(), document=Document(name="large.csv", path=path))
+    sized = Screen(text=RichText(), document=Document(name="large.csv", content=path))
     with path.open("r+b") as file:
         file.truncate(DOCUMENT_LIMIT + 1)
     with pytest.raises(TooLargeToSend, match=r"large\.csv has 50,000,001 bytes; Telegram takes 50,000,000") as caught:
@@ -246,7 +246,7 @@ async def test_too_large_files_are_not_even_tried(server, outbox, tmp_path):
 async def test_a_document_that_is_not_there(server, outbox, tmp_path):
     """The operating system's own error, at once."""
     with pytest.raises(FileNotFoundError):
-        await outbox.deliver(HERE, [Screen(text=RichText(), document=Document(name="x", path=tmp_path / "no"))])
+        await outbox.deliver(HERE, [Screen(text=RichText(), document=Document(name="x", content=tmp_path / "no"))])
     assert methods(server) == []
 
 
@@ -362,7 +362,7 @@ async def test_a_large_document_is_streamed(tmp_path):
     async with counting_server() as (root, received), outbox_at(root) as outbox:
         tracemalloc.start()
         try:
-            await outbox.deliver(HERE, [Screen(text=RichText(), document=Document(name="large.csv", path=path))])
+            await outbox.deliver(HERE, [Screen(text=RichText(), document=Document(name="large.csv", content=path))])
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
@@ -406,13 +406,13 @@ async def counting_server():
 async def test_the_file_is_closed_however_it_ends(server, document, monkeypatch):
     """After success, refusal, cancellation and without a connection no handle is left open."""
     opened = []
-    real = type(document.path).open
+    real = type(document.content).open
 
     def noted(path, *args, **kwargs):
         opened.append(real(path, *args, **kwargs))
         return opened[-1]
 
-    monkeypatch.setattr(type(document.path), "open", noted)
+    monkeypatch.setattr(type(document.content), "open", noted)
     screen = Screen(text=RichText(), document=document)
     async with outbox_at(await server.start()) as outbox:
         await outbox.deliver(HERE, [screen])

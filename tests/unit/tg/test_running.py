@@ -53,3 +53,18 @@ async def test_what_waited_since_before_is_stopped_as_it_begins():
     for user, update, forgotten in ((BO, 49, True), (BO, 51, False), (BO, None, False), (CHEN, 49, False)):
         with running.started(CHAT, user, update) as stop:
             assert stop.forgotten is forgotten
+
+
+def test_new_words_stop_what_answers_the_old_ones():
+    """Whether the answer is under way or about to begin; one to the new words goes on."""
+    running = Running()
+    with running.started(CHAT, BO, 7, asked="one") as old, running.started(CHAT, BO, 8, asked="two") as new:
+        running.reword(7, "two")
+        running.reword(8, "two")
+    assert (old.requested, new.requested) == (True, False)
+    for asked in ("one", "two"):
+        running.reword(9, "two")
+        with running.started(CHAT, BO, 9, asked=asked) as stop:
+            assert stop.requested is (asked == "one")
+    with running.started(CHAT, BO, 9, asked="one") as again:
+        assert not again.requested

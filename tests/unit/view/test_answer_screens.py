@@ -1,109 +1,32 @@
 """Answers and traces -> screens."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pytest
+from support.screens import CASES, LONG_WORDS, answer_of, assert_sendable
 
-from bot.core.errors import Busy, KeyRefused, LimitReached, ModelError
-from bot.core.ports import Answer
+from bot.core.answers import Answer
+from bot.core.errors import Busy, KeyRefused, LimitReached, ModelError, Unreadable
 from bot.core.thoughts import Step, Trace, TraceState
-from bot.playground.rules import read_text
 from bot.view.comparison import column_screen, comparison_screen
 from bot.view.failures import error_screen, failure_screen
 from bot.view.previews import preview
 from bot.view.screens import Screen
 from bot.view.texts import texts_for
-from bot.view.thoughts import answer_screens, earlier_screen, hidden_screen, revealed_screen, votes_screen
+from bot.view.thoughts import answer_screens, hidden_screen
 
 TEXTS = texts_for("en")
-LARGEST_ID = 2**63 - 1
-
-
-def answer_of(
-    *steps: tuple[str, str], answer: str = "42", state: TraceState = TraceState.FINISHED, **more: object
-) -> Answer:
-    trace = Trace(
-        steps=tuple(Step(title=title, content=content) for title, content in steps), answer=answer, state=state
-    )
-    plain = Answer(
-        id=LARGEST_ID,
-        chat_id=1,
-        thread_id=None,
-        user_id=1,
-        trace=trace,
-        strategy="think",
-        model="m",
-        seconds=4.23,
-        tokens=1234,
-        cost=450_000_000,
-        uncertain=False,
-    )
-    return replace(plain, **more)  # type: ignore[arg-type]
-
-
-def pages(answer: Answer) -> list[Screen]:
-    """All pages, by tapping on from the first."""
-    screens = [revealed_screen(answer, 0, TEXTS)]
-    while targets := [b.data for row in screens[-1].buttons for b in row if b.label == "›"]:
-        screens.append(revealed_screen(answer, int(targets[0].rsplit(":", 1)[1]), TEXTS))
-    return screens
 
 
 def shown(screens: list[Screen]) -> str:
     return "\n".join(screen.text.text for screen in screens)
 
 
-def assert_sendable(screen: Screen) -> None:
-    """Telegram takes text and entities as they are, and the buttons."""
-    given = [{"offset": 0, "type": e.kind, **{k: v for k, v in asdict(e).items() if v}} for e in screen.text.entities]
-    assert len(given) <= 100
-    read = read_text(screen.text.text, given)
-    assert read.text == screen.text.text != ""
-    for button in (button for row in screen.buttons for button in row):
-        assert 1 <= len(button.data.encode()) <= 64
-        assert button.label
-
-
-LONG_WORDS = " ".join(f"w{number}" for number in range(3000))
-MARKED = "\n\n".join(f"**b{number}** `c{number}` *i{number}*" for number in range(150))
-MANY = tuple((f"Title {number}", f"Content {number}.") for number in range(1, 501))
-CASES = {
-    "plain": answer_of(),
-    "one step": answer_of(("Plan", "Compare.")),
-    "500 steps": answer_of(*MANY),
-    "long answer": answer_of(("Plan", "Compare."), answer=LONG_WORDS),
-    "long answer, no steps": answer_of(answer=LONG_WORDS),
-    "long step": answer_of(("Plan", LONG_WORDS)),
-    "both long": answer_of(("Plan", LONG_WORDS), ("Go on", LONG_WORDS), answer=LONG_WORDS),
-    "many styles": answer_of(("Plan", MARKED), answer=MARKED),
-    "many styles, no steps": answer_of(answer=MARKED),
-    "emoji": answer_of(("😀" * 500, "😀" * 3000), answer="😀" * 5000),
-    "one long word": answer_of(("x" * 5000, "y" * 9000), answer="z" * 9000),
-    "code and quotes": answer_of(("Code", "```py\nx = 1\n```\n> q\n> > deeper\n\nend"), answer="> q\n\n```\nz\n```"),
-    "lines": answer_of(("a\nb\r\nc\td", "one\n\n\n\ntwo")),
-    "odd": answer_of(("\0\u202e", "\u200b"), ("", "x"), ("t", ""), answer="<b> || \u2028"),
-    "no answer": answer_of(("Plan", "Compare."), answer=""),
-    "nothing": answer_of(answer="", state=TraceState.REFUSED),
-    "answer first": replace(answer_of(("Plan", "C.")), trace=replace(answer_of(("P", "C")).trace, answer_first=True)),
-}
-
-
 @pytest.mark.parametrize("answer", CASES.values(), ids=CASES)
 def test_all_screens_can_be_sent(answer: Answer) -> None:
-    """Hidden, revealed and in parts: Telegram takes every screen."""
-    for screen in [*answer_screens(answer, TEXTS), *pages(answer)]:
+    """Telegram takes every part."""
+    for screen in answer_screens(answer, TEXTS):
         assert_sendable(screen)
-
-
-@pytest.mark.parametrize("answer", CASES.values(), ids=CASES)
-def test_revealing_keeps_the_last_part(answer: Answer) -> None:
-    """Each page holds what the last message held, and hiding brings that back."""
-    last = hidden_screen(answer, TEXTS)
-    assert last == answer_screens(answer, TEXTS)[-1]
-    *body, footer = last.text.text.split("\n\n")
-    for page in pages(answer):
-        assert page.text.text.startswith("\n\n".join(body))
-        assert page.text.text.endswith(footer)
 
 
 def test_long_answer_is_whole_and_has_one_footer() -> None:
@@ -112,54 +35,6 @@ def test_long_answer_is_whole_and_has_one_footer() -> None:
     assert [word for word in shown(screens).split() if word.startswith("w")] == LONG_WORDS.split()
     assert [bool(screen.buttons) for screen in screens] == [False] * (len(screens) - 1) + [True]
     assert shown(screens).count("1,234 tokens") == 1
-
-
-def test_all_steps_over_all_pages() -> None:
-    """500 steps stand on the pages once, in order, whole."""
-    lines = shown(pages(CASES["500 steps"])).splitlines()
-    assert [line for line in lines if ". Title" in line] == [f"{n}. Title {n}" for n in range(1, 501)]
-    assert [line for line in lines if line.startswith("Content")] == [f"Content {n}." for n in range(1, 501)]
-
-
-def test_a_long_step_goes_over_pages() -> None:
-    """Each word of a long step stands on the pages, in order."""
-    words = [word for word in shown(pages(CASES["long step"])).split() if word.startswith("w")]
-    assert words == LONG_WORDS.split()
-
-
-def test_pages_are_stable() -> None:
-    """A page number means the same page at every tap; one out of range shows the nearest."""
-    answer = CASES["500 steps"]
-    all_pages = pages(answer)
-    assert len(all_pages) > 5
-    assert [revealed_screen(answer, number, TEXTS) for number in range(len(all_pages))] == all_pages
-    assert revealed_screen(answer, -5, TEXTS) == all_pages[0]
-    assert revealed_screen(answer, 10**9, TEXTS) == all_pages[-1]
-
-
-def test_a_long_title_loses_nothing() -> None:
-    """What a shortened title leaves out stands in the step."""
-    title = " ".join(f"t{number}" for number in range(1000))
-    text = shown(pages(answer_of((title, "content"))))
-    words = [word.strip("…") for word in text.split()]
-    assert "".join(word for word in words if word.startswith("t") and word[1:].isdigit()) != ""
-    joined = "".join(text.split()).replace("…", "")
-    assert all(f"t{number}" in joined for number in range(1000))
-    assert "content" in text
-
-
-def test_titles_are_one_line() -> None:
-    """A title with line breaks is one line; one that shows nothing is the number of its step."""
-    text = pages(CASES["lines"])[0].text.text
-    assert "1. a b c d\none\n\ntwo" in text
-    assert "1. Step 1\n" in pages(CASES["odd"])[0].text.text
-
-
-def test_steps_stand_in_one_quote_with_their_code() -> None:
-    """The reasoning is one block quote; a quote inside is plain, code inside stays code."""
-    screen = pages(answer_of(("Code", "```py\nx = 1\n```\n> q")))[0]
-    assert [e.kind for e in screen.text.entities if e.kind in ("blockquote", "pre")] == ["blockquote", "pre"]
-    assert "> q" not in screen.text.text
 
 
 @pytest.mark.parametrize(
@@ -200,41 +75,11 @@ def test_says_what_is_missing(answer: Answer, said: str) -> None:
     assert hidden_screen(answer, TEXTS).text.text.startswith(said)
 
 
-def test_buttons() -> None:
-    """Show under an answer with steps; hide, and page turns where there is a page to turn to."""
-    (row,) = hidden_screen(CASES["plain"], TEXTS).buttons
-    assert [(button.label, button.data) for button in row] == [
-        ("Again", f"redo:{LARGEST_ID}"),
-        ("👍", f"like:{LARGEST_ID}"),
-        ("👎", f"dislike:{LARGEST_ID}"),
-    ]
-    row, _ = hidden_screen(CASES["one step"], TEXTS).buttons
-    assert [(button.label, button.data) for button in row] == [("Show reasoning", f"show:{LARGEST_ID}:0")]
-    first, *_, last = pages(CASES["500 steps"])
-    assert [[button.label for button in row] for row in first.buttons] == [["›"], ["Hide reasoning"], ["👍", "👎"]]
-    assert [[button.label for button in row] for row in last.buttons] == [["‹"], ["Hide reasoning"], ["👍", "👎"]]
-    only = pages(CASES["one step"])[0].buttons
-    assert [[button.label for button in row] for row in only] == [["Hide reasoning"], ["👍", "👎"]]
-
-
-@pytest.mark.parametrize(("liked", "labels"), [(None, ["👍", "👎"]), (True, ["• 👍", "👎"]), (False, ["👍", "• 👎"])])
-def test_the_thumb_that_counts_is_marked(liked: bool | None, labels: list[str]) -> None:
-    """Under the answer and under each page of its steps; there the data lead back to that page."""
-    answer = replace(CASES["500 steps"], liked=liked)
-    assert [button.label for button in hidden_screen(answer, TEXTS).buttons[1]] == ["Again", *labels]
-    for number, page in enumerate(pages(answer)):
-        assert [(button.label, button.data) for button in page.buttons[-1]] == [
-            (labels[0], f"like:{LARGEST_ID}:{number}"),
-            (labels[1], f"dislike:{LARGEST_ID}:{number}"),
-        ]
-
-
 @pytest.mark.parametrize("answer", CASES.values(), ids=CASES)
 def test_without_footer(answer: Answer) -> None:
     """The cost line is gone everywhere, no blank lines are left of it, and something is always shown."""
     bare = replace(answer, footer=False)
-    screens = [*answer_screens(bare, TEXTS), *pages(bare), votes_screen(bare, TEXTS), earlier_screen(1, bare, TEXTS)]
-    for screen in screens:
+    for screen in answer_screens(bare, TEXTS):
         assert_sendable(screen)
         assert "$0.00045" not in screen.text.text
         assert screen.text.text == screen.text.text.rstrip()
@@ -255,11 +100,6 @@ def test_a_comparison_keeps_its_figures() -> None:
     assert [column_screen(bare, number, 0, TEXTS).text.text.count("$0.00045") for number in (0, 1)] == [1, 1]
 
 
-def test_answer_before_the_steps_is_told() -> None:
-    """Steps that came after the answer did not lead to it."""
-    assert "they did not lead to it" in pages(CASES["answer first"])[0].text.text
-
-
 @pytest.mark.parametrize("count", [0, 1, 12, 500])
 def test_preview(count: int) -> None:
     """The latest titles, the newest in bold, within one message."""
@@ -271,7 +111,7 @@ def test_preview(count: int) -> None:
     assert [entity.kind for entity in view.entities] == ["italic", "bold"][: 1 + bool(count)]
 
 
-@pytest.mark.parametrize("kind", sorted({*ModelError.__subclasses__()} - {LimitReached}, key=str))
+@pytest.mark.parametrize("kind", sorted({*ModelError.__subclasses__()} - {LimitReached, Unreadable}, key=str))
 def test_every_model_error_has_a_sentence(kind: type[ModelError]) -> None:
     """What happened, and the incident; never the detail."""
     error = kind("secret detail")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.core.charts import ByHour, TokensByKind, TopUsers, cost_by_day
-from bot.view.charts import draw, short
+from bot.view.charts import draw, drawable
 from bot.view.plotting import plain
 from bot.view.texts import texts_for
 
@@ -77,6 +77,21 @@ def test_anything_can_be_drawn(name, dark):
     assert struct.unpack(">II", picture[16:24]) == (1200, 800)
 
 
+@pytest.mark.parametrize("name", ["tokens", "hours", "four hundred days", "no users"])
+def test_charts_speak_the_readers_language(name):
+    """Where the fonts have its letters; no label is then left out."""
+    chinese = texts_for("zh")
+    assert drawable(TEXTS) is TEXTS
+    if drawable(chinese) is chinese:
+        assert draw(CHARTS[name], "统计", chinese) != draw(CHARTS[name], "统计", TEXTS)
+
+
+def test_without_fonts_charts_are_in_english(monkeypatch):
+    """Words are better than blanks."""
+    monkeypatch.setattr("bot.view.plotting._letters", lambda: frozenset(range(128)))
+    assert drawable(texts_for("zh")) is texts_for("en")
+
+
 def test_light_and_dark_differ():
     """Each is drawn on paper of its own."""
     assert draw(CHARTS["hours"], "t", TEXTS) != draw(CHARTS["hours"], "t", TEXTS, dark=True)
@@ -100,21 +115,3 @@ def test_the_plot_library_is_loaded_by_the_first_drawing_alone():
 def test_text_from_outside_is_no_formula():
     """A dollar sign is a dollar sign, and what no font has is left out."""
     assert plain("$x$ 💥\u202e y\n") == r"\$x\$ y"
-
-
-@pytest.mark.parametrize(
-    ("number", "shown"),
-    [
-        (0, "0"),
-        (950, "950"),
-        (1000, "1k"),
-        (12345, "12.3k"),
-        (3.4e6, "3.4M"),
-        (2e9, "2G"),
-        (10**12, "1T"),
-        (0.5, "0.5"),
-    ],
-)
-def test_numbers_in_few_characters(number, shown):
-    """Beside an axis there is no room for more."""
-    assert short(number) == shown

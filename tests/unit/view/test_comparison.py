@@ -2,14 +2,16 @@
 
 import pytest
 
-from bot.core.ports import Answer
+from bot.core.answers import Answer
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Sample, Step, Trace, TraceState
 from bot.view.choices import mode_screen, model_screen
 from bot.view.comparison import column_screen, comparison_screen, progress
+from bot.view.reveal import earlier_screen, revealed_screen, votes_screen
+from bot.view.spots import everything
 from bot.view.texts import texts_for
-from bot.view.thoughts import answer_screens, earlier_screen, revealed_screen, votes_screen
+from bot.view.thoughts import answer_screens
 
 TEXTS = texts_for("en")
 LARGEST = 10**15 - 1
@@ -78,7 +80,7 @@ def test_votes():
     screen = votes_screen(voted, TEXTS)
     assert_sendable(screen)
     assert (screen.text.text.count("✓"), screen.text.text.count("✗")) == (2, 3)
-    assert "Reasoning of answer 2 of 5" in revealed_screen(voted, 0, TEXTS).text.text
+    assert "Reasoning of answer 2 of 5" in revealed_screen(voted, everything(0), TEXTS).text.text
     assert "2 of 5 agree" in answer_screens(voted, TEXTS)[-1].text.text
 
 
@@ -91,7 +93,7 @@ def test_earlier_answers_lead_back_and_further():
 
 def test_times_of_steps_are_shown():
     """The time of a step stands behind its title, where it is known."""
-    assert " · 1.2 s" in revealed_screen(answer(), 0, TEXTS).text.text
+    assert " · 1.2 s" in revealed_screen(answer(), everything(0), TEXTS).text.text
 
 
 def test_choices():

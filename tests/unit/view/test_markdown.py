@@ -30,7 +30,7 @@ LONG = [
     *"word **bold** `code` ¦- item **x** `y`\n¦> a\n\n¦```py\nx\n```\n\n¦😀¦\n¦[a](http://a.com/) ¦[a](/b) ¦<¦[".split(
         "¦"
     ),
-    *"*a ¦$a ¦|x|y|\n¦~a~ ¦a || b\n¦`¦]:¦x".split("¦"),
+    *"```\n¦|a|b|\n|-|-|\n|1|2|\n\n¦$x^2$ ¦\\[ ¦**重：**请¦*a ¦$a ¦|x|y|\n¦~a~ ¦a || b\n¦`¦]:¦x".split("¦"),
 ]
 nasty = st.lists(st.sampled_from([*MARKUP, *TEXTS, "word", "x1", "\ud800"]), max_size=80).map("".join)
 
@@ -91,8 +91,8 @@ def test_no_word_is_lost(pieces: list[str | None]) -> None:
         ("Sources:\n\n[1]: https://example.com/a", "Sources:\n\n[1]: https://example.com/a"),
         ("between $5 and $10, or 5$", "between $5 and $10, or 5$"),
         ("~5 minutes, ~10 at most", "~5 minutes, ~10 at most"),
-        ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "a | b    \n--+------\n1 | 2 | 3"),
-        ("| a |\n|---|\n| $x$ |", "a  \n---\n$x$"),
+        ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "a | b\n--+------\n1 | 2 | 3"),
+        ("| a |\n|---|\n| $x^2$ |", "a\n--\nx²"),
         ("- [x] done\n- [ ] not", "✅ done\n☐ not"),
         ("Sum:\n    one\n    two", "Sum:\none\ntwo"),
         ("a\u202eb\0c\u030a", "abc"),
@@ -101,6 +101,12 @@ def test_no_word_is_lost(pieces: list[str | None]) -> None:
         ("\ufdd0x", "x"),
         ("---", "————————"),
         ("``````", "``````"),
+        ("a \\| b, `c \\| d` | e", "a | b, c \\| d | e"),
+        ("|a || b|\n|-|-|", "|a || b|\n|-|-|"),
+        ("~~~~w~~~~", "~~~~w~~~~"),
+        ("```py\n```\nx", "```py\n```\nx"),
+        ("**重要：**请用**“引号”**。", "重要：请用“引号”。"),
+        ("`**重要：**请`", "**重要：**请"),
         ("[](http://a.com)", "[](http://a.com)"),
     ],
 )
@@ -129,8 +135,13 @@ def test_nothing_visible_is_nothing(source: str) -> None:
         ("> a\n> > b", [("blockquote", "a\nb")]),
         ("> a\n>\n> ```\n> x\n> ```", [("blockquote", "a\n\nx"), ("pre", "x")]),
         ("`Vec<T>` and `a || b`", [("code", "Vec<T>"), ("code", "a || b")]),
-        ("||no spoiler||", []),
+        ("a ||spoiler||, (x)||(y)", [("spoiler", "spoiler")]),
         ("![](tg://emoji?id=5368324170671202286) x", []),
+        ("**重要：**请**“引”**", [("bold", "重要："), ("bold", "“引”")]),
+        ("**a `b` c**", [("bold", "a "), ("code", "b"), ("bold", " c")]),
+        ("**a [b](http://c.com)**", [("bold", "a "), ("text_link", "b"), ("bold", "b")]),
+        ("[`b`](http://c.com)", [("text_link", "b")]),
+        ("***a** b*", [("italic", "a b"), ("bold", "a")]),
     ],
 )
 def test_styles(source: str, found: list[tuple[str, str]]) -> None:

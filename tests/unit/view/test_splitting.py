@@ -1,6 +1,6 @@
 """Cutting a long text into messages."""
 
-from bot.view.richtext import Entity, RichText, joined, styled
+from bot.view.richtext import Entity, RichText, joined, styled, units
 from bot.view.splitting import split
 
 
@@ -73,3 +73,57 @@ def test_quoted_holds_no_second_quote() -> None:
     quoted = (styled("a", "blockquote") + styled("b", "pre")).quoted()
     assert [entity.kind for entity in quoted.entities] == ["blockquote", "pre"]
     assert quoted.entities[0].length == 2
+
+
+def blocks(*parts: str | tuple[str, str]) -> RichText:
+    """Paragraphs, and blocks of code as (language, text), with a line break between them."""
+    shown = [
+        RichText(part)
+        if isinstance(part, str)
+        else RichText(part[1], (Entity(kind="pre", offset=0, length=units(part[1]), language=part[0]),))
+        for part in parts
+    ]
+    return joined(shown, "\n")
+
+
+def test_a_block_of_code_that_fits_is_not_cut() -> None:
+    """The cut comes before it, at whatever is there, rather than at one of its blank lines."""
+    rich = blocks("some words here", ("py", "a = 1\n\nb = 2"))
+    assert texts(rich, 25) == ["some words here", "a = 1\n\nb = 2"]
+    assert texts(blocks("😀 words and more", ("py", "a 😀\n\nb 😀")), 20) == ["😀 words and more", "a 😀\n\nb 😀"]
+
+
+def test_lines_of_code_stay_whole() -> None:
+    """Words of a line of code are not parted, however early a part then ends, but where a part cannot hold it."""
+    code = ("py", "ab\nthis is one long line of code\nend")
+    assert texts(blocks(code), 31) == ["ab", "this is one long line of code", "end"]
+    assert texts(blocks("x", code), 31) == ["x\nab", "this is one long line of code", "end"]
+    assert texts(blocks(code), 20) == ["ab", "this is one long", "line of code\nend"]
+    parts = split(blocks(code), 20)
+    assert {entity.language for part in parts for entity in part.entities} == {"py"}
+
+
+def test_code_begun_in_the_part_before_is_still_code() -> None:
+    """Also its third part is cut between lines, at blank ones where there are such."""
+    code = ("", "\n".join(f"line {number} {'x' * 9}" for number in range(30)))
+    parts = texts(blocks(code), 100)
+    assert len(parts) > 3
+    assert all(line.endswith("x" * 9) for part in parts for line in part.split("\n"))
+
+
+def test_numbers_of_a_list_stay() -> None:
+    """A list goes on with its number in the next part."""
+    parts = texts(joined([RichText(f"{number}. {'word ' * 5}".strip()) for number in range(1, 9)], "\n"), 70)
+    assert [part[:2] for part in parts] == ["1.", "3.", "5.", "7."]
+
+
+def test_flags_vowels_and_tags_stay_together() -> None:
+    """What is shown as one character is not cut."""
+    for pair in ("🇫🇷", "कि", "กี", "👍🏽", "❤\ufe0f", "각"):
+        assert texts(RichText("abcdef" + pair + "xyzxyz"), 6 + units(pair) - 1)[1].startswith(pair)
+
+
+def test_a_heading_stays_with_what_it_is_over() -> None:
+    """A part does not end with a heading if it can end elsewhere."""
+    rich = RichText("some words\n\n") + styled("😀 Head", "bold") + "\n\nand its text is long"
+    assert texts(rich, 24) == ["some words", "😀 Head\n\nand its text is", "long"]

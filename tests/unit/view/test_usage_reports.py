@@ -7,7 +7,6 @@ import pytest
 
 from bot.core.spans import Period, Span
 from bot.core.stats import Ranked, UsageSums
-from bot.view import figures
 from bot.view.changes import change, share
 from bot.view.names import ranked_name
 from bot.view.reports import cost_of, span_title, sums_text
@@ -79,7 +78,7 @@ def test_changes(now: float | None, before: float | None, said: str) -> None:
 )
 def test_shares(part: int, whole: int, said: str) -> None:
     """What is there is never shown as nothing."""
-    assert share(part, whole) == said
+    assert share(part, whole, TEXTS) == said
 
 
 @pytest.mark.parametrize(
@@ -127,9 +126,3 @@ def test_ids_are_no_amounts() -> None:
 def test_the_terminal_has_a_name() -> None:
     """User 0 is who sits at the command line."""
     assert ranked_name(Ranked(key="0", name="", sums=SUMS), TEXTS) == "terminal"
-
-
-@pytest.mark.parametrize(("span", "said"), [(0.0, "0.0"), (4.23, "4.2"), (9.94, "9.9"), (9.96, "10"), (3600.4, "3600")])
-def test_seconds(span: float, said: str) -> None:
-    """One decimal below ten."""
-    assert figures.seconds(span) == said

@@ -1,0 +1,73 @@
+"""The way to a model provider, and what comes back on it."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.messages import ModelRequest
+from bot.core.usage import TokenUsage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextDelta:
+    """More of the model's visible output."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasoningDelta:
+    """More of the reasoning that a provider hands out beside the output."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageSeen:
+    """The provider's count so far; the last one holds.
+
+    `cost_usd` is the price the provider itself reports, as a decimal string in dollars; None: it reports none.
+    `final` is false for a count in mid-answer, which is not what the call will be billed for.
+    """
+
+    usage: TokenUsage
+    cost_usd: str | None = None
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputEnded:
+    """The end mark. `reason` is the provider's: `stop`, `length`, `content_filter`; None: the stream just ended."""
+
+    reason: str | None
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The provider has taken the request, and begins to answer: from here on it may bill."""
+
+
+ModelEvent = Accepted | TextDelta | ReasoningDelta | UsageSeen | OutputEnded
+
+
+class ModelGateway(Protocol):
+    """The way to a model provider."""
+
+    provider: str
+
+    def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
+        """One call. Events until its end.
+
+        Raises:
+            ModelError: by kind; what was yielded before stays valid.
+        """
+        ...
+
+    async def check(self, model: str) -> None:
+        """Looks whether provider, key and model are there, without a billed call.
+
+        Raises:
+            ModelError: they are not; says nothing where the provider cannot tell.
+        """
+        ...

@@ -1,0 +1,46 @@
+"""Answers about a step of an earlier one: what the model is told of that, and the steps that stay."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from bot.core.briefs import Brief, Earlier
+from bot.core.continuing import as_events
+from bot.core.messages import Conversation, Question
+from bot.core.ports import Memory
+from bot.core.thoughts import StartedOver, Step, StepStarted
+from bot.flow.reason import Progress
+
+
+async def earlier_of(question: Question, memory: Memory) -> Earlier | None:
+    """What the model is told of the answer that a question is about; None: of none, or it is gone."""
+    if question.about is None:
+        return None
+    answer = await memory.answer(question.about.answer_id)
+    asked = await memory.question(question.about.answer_id)
+    if answer is None or asked is None:
+        return None
+    told = Brief(question=asked.text, quoted=asked.quoted).text()
+    return Earlier(question=told, trace=answer.trace, step=question.about.step)
+
+
+async def conversation_of(question: Question, previous_id: int | None, memory: Memory) -> Conversation:
+    """The turns that a question goes on from; about a step, those that its answer went on from."""
+    asked = await memory.question(question.about.answer_id) if question.about else None
+    if asked is None or question.about is None:
+        asked, before = question, previous_id
+    else:
+        before = question.about.answer_id
+    return await memory.conversation(asked.chat_id, asked.thread_id, before=before, parent_id=asked.parent_id)
+
+
+async def with_kept(events: AsyncGenerator[Progress, None], kept: tuple[Step, ...]) -> AsyncGenerator[Progress, None]:
+    """The events of a run, with the steps that stay before the first one of its own."""
+    begun = False
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, StepStarted) and not begun:
+                begun = True
+                for old in as_events(kept):
+                    yield old
+            begun = begun and not isinstance(event, StartedOver)
+            yield event

@@ -1,0 +1,115 @@
+"""Recordings -> what is said in them: a call of its own in the ledger, under the same limits as any."""
+
+import math
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from bot.core.attachments import Attachment, Sound
+from bot.core.errors import ModelError, ModelUnknown, Unreadable
+from bot.core.material import LONGEST_RECORDING, Fault
+from bot.core.messages import ModelRequest, Question
+from bot.core.model_ports import TextDelta
+from bot.core.sounds import told_seconds
+from bot.flow.call import Call
+from bot.flow.calls import Calls, StoppedWaiting
+from bot.flow.job import Job
+from bot.flow.learning import known
+from bot.flow.reason import LONGEST_PAUSE
+
+ATTEMPTS = 3
+PURPOSE = "transcript"
+
+LEAST_BYTES_A_SECOND = 4_000
+"""Of speech in the formats that people send: what a recording says of its own length is not believed below that."""
+
+FEWEST_BYTES_A_SECOND = 700
+"""Of any recording: one that does not say how long it is may be as long as that. Source: Opus begins at 6 kbit/s."""
+
+MOST_BYTES_A_SECOND = 600_000
+"""Of any recording: one that says it is shorter does not tell. Source: uncompressed, in 24 bits at 96 kHz, stereo."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A spoken question, in writing; told before it is answered."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """Has recordings transcribed by `model`; without a name none is."""
+
+    calls: Calls
+    model: str
+
+    def check(self, attachment: Attachment) -> None:
+        """Looks at a recording before it is fetched.
+
+        Raises:
+            Unreadable: it is too long, or none is transcribed here.
+        """
+        if not self.model:
+            raise Unreadable(Fault.DEAF, attachment.name)
+        if attachment.seconds > LONGEST_RECORDING:
+            raise Unreadable(Fault.LONG, attachment.name)
+
+    async def hear(self, job: Job, question: Question, attachment: Attachment, content: bytes) -> Question:
+        """The question with what is said in one of its recordings, which is stored together with the end of the call.
+
+        A question that is stopped meanwhile is given back as it is.
+
+        Raises:
+            ModelError: the recording could not be transcribed; every attempt is in the ledger. Unreadable: nothing is
+                said in it, it says itself that it is too long, or the provider hears nothing at all.
+        """
+        if told_seconds(content) > LONGEST_RECORDING:
+            raise Unreadable(Fault.LONG, attachment.name)
+        seconds = longest_seconds(attachment.seconds, len(content))
+        media_type = attachment.media_type or "application/octet-stream"
+        sound = Sound(name=attachment.name, media_type=media_type, data=content, seconds=seconds)
+        request = ModelRequest(model=self.model, messages=(), sound=sound)
+        for attempt in range(1, ATTEMPTS + 1):
+            if job.stop.requested:
+                break
+            try:
+                async with await self.calls.start(
+                    job, request, strategy=job.strategy, attempt=attempt, purpose=PURPOSE
+                ) as call:
+                    return await _heard(call, question, attachment)
+            except StoppedWaiting:
+                break
+            except ModelUnknown as error:  # as where the provider has nothing for recordings
+                raise Unreadable(Fault.DEAF, attachment.name) from error
+            except ModelError as error:
+                await self._pause(attempt, error, job)
+        return question
+
+    async def _pause(self, attempt: int, error: ModelError, job: Job) -> None:
+        """Waits before the next attempt; gives up when it is not worth it, or would take too long."""
+        pause = error.retry_after if error.retry_after is not None else 0.5 * 2 ** (attempt - 1)
+        clock = self.calls.clock
+        if not error.retry or attempt >= ATTEMPTS or pause > LONGEST_PAUSE or clock.monotonic() + pause >= job.deadline:
+            raise error
+        await job.stop.unless(clock.sleep(pause))
+
+
+def longest_seconds(said: float, size: int) -> float:
+    """How long a recording may be that is said to be so long, and has so many bytes; 0: nobody says."""
+    is_told = said > 0 and size / said <= MOST_BYTES_A_SECOND
+    return max(said, math.ceil(size / (LEAST_BYTES_A_SECOND if is_told else FEWEST_BYTES_A_SECOND)))
+
+
+async def _heard(call: Call, question: Question, attachment: Attachment) -> Question:
+    said = ""
+    async with aclosing(call.events()) as events:
+        async for event in events:
+            if isinstance(event, TextDelta):
+                said += event.text
+    if call.stopped:
+        return question
+    learned = known(question, attachment, said.strip())
+    await call.settle(call.outcome, learned=learned)
+    if not said.strip():
+        raise Unreadable(Fault.SILENT, attachment.name)
+    return learned

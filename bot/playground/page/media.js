@@ -1,0 +1,111 @@
+// What a message carries besides words: pictures, files, sound.
+
+import { fileUrl } from "./api.js";
+import { el, icon } from "./dom.js";
+import { showPictures, showText } from "./viewer.js";
+
+const READABLE = /\.(txt|md|csv|tsv|jsonl?|log|py|js|ts|html|css|xml|ya?ml|toml|ini|sql|sh|c|h|cpp|java|go|rs|diff|patch)$/i;
+const OTHERS = {
+  sticker: "Sticker",
+  location: "Location",
+  venue: "Place",
+  contact: "Contact",
+  poll: "Poll",
+  dice: "Dice",
+  video_note: "Video message",
+  video: "Video",
+  animation: "Animation",
+};
+
+// parts: the messages of one bubble; more than one in an album.
+export function mediaView(parts) {
+  const pictures = parts.filter((m) => m.photo).map(pictureOf);
+  const views = parts.flatMap((m) => [m.document && file(m.document), sound(m), other(m)]);
+  return [pictures.length ? gallery(pictures) : null, ...views].filter(Boolean);
+}
+
+export function labelOf(message) {
+  if (message.photo) return "Photo";
+  if (message.voice) return "Voice message";
+  const named = message.document ?? message.audio;
+  if (named) return named.file_name ?? "File";
+  return OTHERS[Object.keys(OTHERS).find((kind) => message[kind])] ?? "Message";
+}
+
+export function sizeOf(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+}
+
+export const lengthOf = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
+function pictureOf(message) {
+  const largest = message.photo.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
+  const alt = message.caption ? `Picture: ${message.caption.slice(0, 120)}` : "Picture";
+  return { src: fileUrl(largest.file_id), alt, width: largest.width, height: largest.height, id: message.message_id };
+}
+
+function gallery(pictures) {
+  const tiles = pictures.map((picture, index) => tile(picture, pictures, index));
+  if (tiles.length === 1) return tiles[0];
+  return el("div", { class: "album", "data-testid": "album", "data-count": Math.min(tiles.length, 4) }, ...tiles);
+}
+
+function tile(picture, pictures, index) {
+  const { src, alt, width, height, id } = picture;
+  const now = () => document.querySelector(`.photo[data-part="${Number(id)}"]`);
+  const attributes = { type: "button", class: "photo", title: "Show it large", "data-testid": "photo" };
+  const click = () => showPictures(pictures, index, now);
+  return el("button", { ...attributes, "data-part": id, click }, el("img", { src, alt, width, height }));
+}
+
+function file(document) {
+  const fileName = document.file_name ?? "file";
+  const url = fileUrl(document.file_id);
+  const name = el("span", { class: "file-name" }, fileName);
+  const size = el("span", { class: "file-size" }, sizeOf(document.file_size ?? 0));
+  const attributes = { class: "file", href: url, download: fileName, title: "Save it", "data-testid": "file" };
+  const link = el("a", attributes, icon("file"), el("span", { class: "words" }, name, size));
+  return el("div", { class: "file-row" }, link, opener(document, fileName, url));
+}
+
+function opener(document, fileName, url) {
+  const picture = /^image\/(png|jpeg)$/.test(document.mime_type ?? "");
+  if (!picture && !READABLE.test(fileName)) return null;
+  const attributes = { type: "button", class: "opener", "aria-label": `Open ${fileName}`, "data-testid": "open" };
+  const button = el("button", attributes, "Open");
+  const now = () => (button.isConnected ? button : null);
+  const open = () => (picture ? showPictures([{ src: url, alt: fileName }], 0, now) : showText(fileName, url, now));
+  button.addEventListener("click", open);
+  return button;
+}
+
+function sound(message) {
+  const heard = message.voice ?? message.audio;
+  if (!heard) return null;
+  const title = [heard.performer, heard.title].filter(Boolean).join(" – ") || heard.file_name;
+  const name = message.voice ? "Voice message" : (title ?? "Audio");
+  const length = heard.duration ? lengthOf(heard.duration) : null;
+  const facts = [message.voice ? null : name, length, sizeOf(heard.file_size ?? 0)];
+  const player = el("audio", { controls: true, preload: "metadata", src: fileUrl(heard.file_id), "aria-label": name });
+  const about = el("div", { class: "file-size" }, facts.filter(Boolean).join(" · "));
+  return el("div", { class: "sound", "data-testid": message.voice ? "voice" : "audio" }, player, about);
+}
+
+function other(message) {
+  const kind = Object.keys(OTHERS).find((name) => message[name]);
+  if (!kind) return null;
+  return el("div", { class: "other", "data-testid": kind }, `${OTHERS[kind]}${detail(kind, message[kind])}`);
+}
+
+function detail(kind, value) {
+  const words = {
+    sticker: value.emoji,
+    location: value.latitude === undefined ? null : `${value.latitude}, ${value.longitude}`,
+    venue: value.title,
+    contact: [value.first_name, value.phone_number].filter(Boolean).join(", "),
+    poll: value.question,
+    dice: value.value,
+  }[kind];
+  return words ? `: ${words}` : "";
+}

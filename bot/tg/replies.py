@@ -1,0 +1,71 @@
+"""What a message replies to: an answer that the question goes on from, or something that goes along as a quote."""
+
+from dataclasses import dataclass, replace
+
+from telegram import Bot, Chat, Message, MessageOrigin, User
+from telegram.constants import MessageOriginType
+
+from bot.core.answers import Replied
+from bot.core.messages import Question, clean_text
+from bot.core.ports import Memory
+from bot.core.speakers import MYSELF, quote, speaker
+from bot.tg.addressing import replied_of, said_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replies:
+    """Looks up what messages reply to."""
+
+    memory: Memory
+    bot: Bot
+
+    async def referring(self, question: Question, message: Message) -> Question:
+        """The question with what its message replies to; an answer that the conversation holds is not told again."""
+        replied, part = replied_of(message), _marked(message)
+        if replied is None:
+            return replace(question, quoted=quote(_elsewhere(message), part, part=True) if part else "")
+        found = await self._answer(question, replied)
+        said = part or ("" if found else clean_text(said_in(replied)).strip())
+        return replace(
+            question,
+            replied_id=found.answer_id if found else None,
+            parent_id=found.answer_id if found and not found.latest else None,
+            quoted=quote(self._who(replied), said, part=bool(part)) if said else "",
+        )
+
+    async def _answer(self, question: Question, replied: Message) -> Replied | None:
+        if replied.from_user is None or replied.from_user.id != self.bot.id:
+            return None
+        return await self.memory.replied(question.chat_id, question.thread_id, replied.message_id, replied.date)
+
+    def _who(self, message: Message) -> str:
+        """Who said a message: of a forwarded one, who said it first."""
+        if message.forward_origin is not None:
+            return _author(message.forward_origin)
+        if message.from_user is not None and message.from_user.id == self.bot.id:
+            return MYSELF
+        return _name(message.sender_chat or message.from_user)
+
+
+def _marked(message: Message) -> str:
+    """The part of a message that the sender has marked to reply to; what Telegram marks by itself is no such."""
+    chosen = message.quote is not None and (message.quote.is_manual or replied_of(message) is None)
+    return clean_text(message.quote.text).strip() if message.quote is not None and chosen else ""
+
+
+def _elsewhere(message: Message) -> str:
+    """Who said what is quoted from another chat."""
+    return _author(message.external_reply.origin) if message.external_reply else _name(None)
+
+
+def _author(origin: MessageOrigin) -> str:
+    if origin.type == MessageOriginType.HIDDEN_USER:
+        return speaker(str(getattr(origin, "sender_user_name", "")))
+    sources = (getattr(origin, name, None) for name in ("sender_user", "sender_chat", "chat"))
+    return _name(next(filter(None, sources), None))
+
+
+def _name(who: User | Chat | None) -> str:
+    if who is None:
+        return speaker("")
+    return speaker(" ".join(filter(None, (getattr(who, "title", None), who.first_name, who.last_name))))
