@@ -123,6 +123,10 @@ class Conversation:
         turns = tuple(reversed(kept))
         return replace(self, turns=turns) if told else Conversation(turns=turns)
 
+    def in_words(self) -> "Conversation":
+        """The same without pictures, for a model that sees none."""
+        return replace(self, turns=tuple(replace(turn, pictures=()) for turn in self.turns))
+
 
 class Output(StrEnum):
     """The form in which a model is asked to write. The first four are a ladder: each asks less of the provider."""

@@ -27,6 +27,7 @@ from bot.flow.job import Job
 from bot.flow.material import Material, Shared
 from bot.flow.observing import Sight, observed
 from bot.flow.reason import CallEnded, Progress, Reasoner
+from bot.flow.showing import shown_again
 from bot.flow.stopping import Stop
 from bot.flow.summarise import Setbacks, Summariser
 from bot.flow.vote import vote
@@ -201,11 +202,11 @@ class Converse:
     async def _job(self, begun: Begun) -> Job:
         question = begun.question
         conversation = await conversation_of(question, begun.choice.previous_id, self.memory)
-        return replace(
-            self._errand(begun),
-            brief=await self._brief(begun),
-            conversation=conversation.window(self.context_tokens),
-        )
+        job = replace(self._errand(begun), brief=await self._brief(begun))
+        told = conversation.window(self.context_tokens)
+        if self.material is not None and begun.profile.sees and not begun.pictures:
+            told = await shown_again(told, question, self.material, job)
+        return replace(job, conversation=told)
 
     def _errand(self, begun: Begun) -> Job:
         """The job as it is for calls that do not answer yet."""

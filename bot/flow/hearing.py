@@ -63,6 +63,8 @@ class Hearing:
             ModelError: the recording could not be transcribed; every attempt is in the ledger. Unreadable: nothing is
                 said in it, it says itself that it is too long, or the provider hears nothing at all.
         """
+        if not content:
+            raise Unreadable(Fault.EMPTY, attachment.name)
         if told_seconds(content) > LONGEST_RECORDING:
             raise Unreadable(Fault.LONG, attachment.name)
         seconds = longest_seconds(attachment.seconds, len(content))

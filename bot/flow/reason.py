@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.errors import ModelError, Nonsense, NothingSaid
 from bot.core.grammar import Repair
@@ -78,6 +78,8 @@ class Reasoner:
 
     def _plan(self, job: Job, profile: Profile) -> Plan:
         """The job's plan for a model: a fallback may reason by itself where the first choice did not."""
+        if not profile.sees:
+            job = replace(job, conversation=job.conversation.in_words())
         if job.strategy is Strategy.FAST:
             return Plan(job=job, profile=profile, repair=self.repair)
         if profile.reasons:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.answers import LastAsked, Replied
+from bot.core.attachments import Kind
 from bot.core.briefs import Brief
 from bot.core.folding import Fold
 from bot.core.messages import LONGEST_CONVERSATION, Conversation, Turn
@@ -118,12 +119,18 @@ def branch(connection: Connection, here: dict[str, int], parent_id: int) -> Conv
     return Conversation(turns=tuple(turn for row in reversed(rows) for turn in _turns(row, here)))
 
 
+WITH_PICTURES = "[with a picture]"
+"""Stands behind an earlier question, for a model that is not shown its pictures again."""
+
+
 def _turns(row: Any, here: dict[str, int]) -> Iterator[Turn]:
+    brought = attachments_of(row.attachments)
+    seen = any(each.kind is Kind.PICTURE for each in brought)
     brief = Brief(
-        question=row.question,
+        question=f"{row.question}\n{WITH_PICTURES}" if seen else row.question,
         speaker=speaker(row.name or "") if is_group(here["chat"]) else "",
         quoted=row.quoted or "",
-        attachments=attachments_of(row.attachments),
+        attachments=brought,
     )
     yield Turn(role=Speaker.USER, text=brief.text(), answer_id=row.id, brief=brief)
     yield Turn(role=Speaker.ASSISTANT, text=row.answer, answer_id=row.id)

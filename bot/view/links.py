@@ -10,12 +10,14 @@ from bot.view.richtext import Entity, RichText, units
 
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+\.?")
 _APP_LINK = re.compile(r"tg://[\w-]+(\?\S*)?", re.ASCII)
+_PERSON = re.compile(r"tg://user\b", re.IGNORECASE)
+"""An address that calls somebody by number: a model calls nobody."""
 
 
 def is_link(url: str) -> bool:
-    """Whether Telegram takes it as a link: one that it refuses would take the whole message with it."""
+    """Whether it goes out as a link: Telegram takes it, which else refuses the whole message, and it calls nobody."""
     if _APP_LINK.fullmatch(url):
-        return True
+        return not _PERSON.match(url)
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -31,6 +31,9 @@ _LETTER = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WIDE_MARK = "\u2010-\u2027\u3001-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 _CLOSES = re.compile(rf"(?<=[{_WIDE_MARK}])(\*\*)(?=[\w])|(?<=[)\]\"'.,:;!?%])(\*\*)(?=[{_LETTER}])")
 _OPENS = re.compile(rf"(?<=[{_LETTER}])(\*\*)(?=[{_WIDE_MARK}(\[\"'])")
+_PRODUCT = re.compile(r"(?<=[0-9A-Za-z)])\*(?=[0-9A-Za-z(])")
+"""A star between two factors, as in 2*3*4: nobody means a slanted 3."""
+
 _NOTHING = re.compile(r"(?:`{3,}|~{3,})\s*(?:(?:`{3,}|~{3,})\s*)?")
 _FENCE_ALONE = re.compile(r"(?:```|~~~)[^\n]*[^\s`~][^\n]*(?:\n[\s>]*(?:[`~]{3,}[\s>]*)?)?")
 _OPTIONS = pyromark.Options.ENABLE_TABLES
@@ -39,7 +42,7 @@ _OPTIONS = pyromark.Options.ENABLE_TABLES
 def sheltered(markdown: str) -> str:
     """Without what a converter drops or misreads: HTML, bars, dollars, link definitions; formulas and tables done."""
     text = markdown.replace("<", kept("<")).replace("]:", kept("]") + ":")
-    if any(mark in text for mark in ("$", "\\", "**", "||", "```", "~~~")):
+    if any(mark in text for mark in ("$", "\\", "*", "||", "```", "~~~")):
         text = _outside_code(text)
     text = laid_out(text)
     return text.replace("$", kept("$")).replace("|", kept("|")).replace(SPOILER, "||")
@@ -85,5 +88,6 @@ def _code(text: str) -> Iterator[tuple[int, int]]:
 
 def _prepared(text: str) -> str:
     text = _ESCAPED_BAR.sub(kept("|"), with_unicode(text))
+    text = _PRODUCT.sub(kept("*"), text)
     text = _OPENS.sub(rf"\1{JOINER}", _CLOSES.sub(rf"{JOINER}\g<0>", text))
     return _HIDDEN.sub(rf"{SPOILER}\1{SPOILER}", text)

@@ -85,7 +85,8 @@ def footer(answer: Answer, texts: Texts) -> RichText:
         agreeing = sum(sample.agrees for sample in answer.trace.samples)
         facts.append(texts.say("vote-agree", agreeing=agreeing, total=len(answer.trace.samples)))
     if answer.reasoning and not answer.trace.steps:
-        facts.append(texts.say("hidden-tokens", tokens=figures.count(answer.reasoning, texts)))
+        shown = figures.count(answer.reasoning, texts)
+        facts.append(texts.say("hidden-tokens", tokens=answer.reasoning, shown=shown))
     if answer.trace.steps:
         facts.append(texts.say("footer-steps", steps=len(answer.trace.steps)))
     facts.append(texts.say("footer-seconds", seconds=figures.seconds(answer.seconds, texts)))

@@ -9,6 +9,7 @@ from support.stage import ADA, BO, CHEN, Stage, buttons, labels, open_stage, tho
 
 from bot.core.limits import Measure, Rule, Scope
 from bot.core.money import pico_from_usd
+from bot.playground.model_pictures import pictures_of
 from bot.playground.people import PEOPLE
 from bot.playground.samples import png
 from bot.playground.world import GROUP_ID
@@ -57,6 +58,44 @@ async def test_a_photo_without_a_caption(tmp_path):
             stage.world.attach(person, person, png(64, 48), name="a.png", content_type="image/png")
             await stage.final(person)
             assert asked(stage)[0] == question
+
+
+async def test_the_next_question_may_be_about_the_photo_too(stage):
+    """It is shown again with the question that it came with, once only the latest, and not for ever."""
+    async with stage.running():
+        stage.model.play(*[thought(f"Answer {number}.") for number in range(8)])
+        for count, size in ((1, (64, 48)), (2, (48, 64))):
+            stage.world.attach(BO, BO, png(*size), name="a.png", content_type="image/png", caption="What colour?")
+            await stage.final(BO, count)
+        for number in range(3, 8):
+            await stage.ask(f"Which one, {number}?")
+    told = [[pictures_of(message["content"]) for message in request["messages"]] for request in stage.model.requests]
+    sizes = [[(picture.width, picture.height) for each in pictures for picture in each] for pictures in told]
+    assert sizes == [[(64, 48)], *[[(48, 64)]] * 5, []]
+    assert "[with a picture]" in str(stage.model.requests[-1]["messages"])
+
+
+async def test_a_photo_of_before_that_is_gone_costs_no_answer(stage):
+    """Telegram has it no more: the question is answered without it."""
+    async with stage.running():
+        stage.model.play(thought("A red square."), thought("Red."))
+        stage.world.attach(BO, BO, png(64, 48), name="a.png", content_type="image/png", caption="What colour?")
+        await said(stage)
+        for size in stage.world.messages(BO)[0]["photo"]:
+            stage.world.lose_file(size["file_id"])
+        assert (await stage.ask("Which one?"))["text"].startswith("Red.")
+    assert asked(stage) == ("Which one?", [])
+
+
+async def test_a_fallback_that_sees_nothing_goes_without_a_photo_of_before(tmp_path):
+    """It is told that there was one, and shown none."""
+    async with open_stage(tmp_path, fallback_models="gpt-3.5-turbo") as stage, stage.running():
+        stage.model.play(thought("A red square."), thought(fault="status", status=401), thought("I do not know."))
+        stage.world.attach(BO, BO, png(64, 48), name="a.png", content_type="image/png", caption="What colour?")
+        await said(stage)
+        assert (await stage.ask("Which one?"))["text"].startswith("I do not know.")
+        assert stage.model.requests[-1]["model"] == "gpt-3.5-turbo"
+        assert "image_url" not in str(stage.model.requests[-1]["messages"])
 
 
 async def test_a_photo_for_a_model_that_sees_nothing(tmp_path):

@@ -70,7 +70,10 @@ all-answers = All the answers
 back = Back
 stop = Stop
 vote-agree = { $agreeing } of { $total } agree
-hidden-tokens = { $tokens } hidden reasoning tokens
+hidden-tokens = { $tokens ->
+    [one] { $shown } hidden reasoning token
+   *[other] { $shown } hidden reasoning tokens
+ }
 stopped = Stopped here, as asked.
 nothing-to-stop = There is nothing to stop.
 not-yours = Only who asked can do that.

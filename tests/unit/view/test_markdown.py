@@ -155,7 +155,7 @@ def test_styles(source: str, found: list[tuple[str, str]]) -> None:
         ("https://example.com/a?b=1#c", True),
         ("HTTP://EXAMPLE.COM", True),
         ("https://пример.рф/x", True),
-        ("tg://user?id=1", True),
+        ("tg://user?id=1", False),
         ("http://example.com:8080/", True),
         ("http://localhost:8080", False),
         ("/relative", False),
@@ -238,3 +238,10 @@ def test_long_answer_of_everything() -> None:
     assert len(parts) > 1
     for part in parts:
         assert_sendable(part)
+
+
+@pytest.mark.parametrize("text", ["2*3*4 = 24 and f(x)=a*b*c.", "(a+b)*(c+d)*e", "5*x*y"])
+def test_products_keep_their_stars(text):
+    """Stars between factors are no emphasis; stars around words are."""
+    assert from_markdown(text).text == text
+    assert [entity.kind for entity in from_markdown(f"*all* of {text}").entities] == ["italic"]
