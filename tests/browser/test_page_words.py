@@ -80,7 +80,7 @@ async def test_spoilers_by_keyboard(pages):
     hidden = page.get_by_role("button", name="Hidden text, choose to show")
     await hidden.press("Enter")
     await hidden.wait_for(state="detached")
-    assert await page.get_by_text("42").is_visible()
+    assert await page.get_by_text("42", exact=True).is_visible()
 
 
 async def test_copying(pages):
