@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.attachments import About
@@ -18,6 +18,13 @@ LAPSE = timedelta(hours=1)
 """Who has not asked by then has something else in mind."""
 
 NO_THREAD = 0
+
+_BEFORE = select(answers.c.about_id, answers.c.about_step).where(answers.c.update_id == bindparam("update"))
+_STANDING = select(awaited).where(
+    awaited.c.chat_id == bindparam("chat"),
+    awaited.c.user_id == bindparam("user"),
+    awaited.c.asked_at >= bindparam("since"),
+)
 
 
 class SqlAwaiting:
@@ -60,10 +67,9 @@ class SqlAwaiting:
 
     async def about(self, question: Question) -> About | None:
         """The step that a question is about: as it is stored, if it came before, else as it is awaited."""
-        before = select(answers.c.about_id, answers.c.about_step).where(answers.c.update_id == question.update_id)
 
         def read(connection: Connection) -> About | None:
-            row = connection.execute(before).mappings().one_or_none()
+            row = connection.execute(_BEFORE, {"update": question.update_id}).mappings().one_or_none()
             if row is not None:
                 return about_of(row)
             found = _standing(connection, question.chat_id, question.asker.id, question.asked_at)
@@ -97,9 +103,8 @@ def _meant(found: Awaited, question: Question) -> bool:
 
 
 def _standing(connection: Connection, chat_id: int, user_id: int, at: datetime) -> Awaited | None:
-    here = (awaited.c.chat_id == chat_id, awaited.c.user_id == user_id)
-    query = select(awaited).where(*here, awaited.c.asked_at >= to_ms(at - LAPSE))
-    row: Any = connection.execute(query).one_or_none()
+    about = {"chat": chat_id, "user": user_id, "since": to_ms(at - LAPSE)}
+    row: Any = connection.execute(_STANDING, about).one_or_none()
     if row is None:
         return None
     return Awaited(

@@ -37,13 +37,12 @@ _CLOSE = (  # what is closed already, because its sender was forgotten, stays as
 )
 _OWN = (inbox.c.claimed_by == bindparam("worker"), _OPEN)
 _GIVE_BACK = update(inbox).where(*_OWN).values(claimed_by=None, claimed_until=None, attempts=inbox.c.attempts - 1)
-_FOLLOWING = (
+_QUEUED = (
     select(inbox)
     .where(_OPEN, inbox.c.lane == bindparam("of_lane"), inbox.c.update_id > bindparam("after"))
     .order_by(inbox.c.update_id)
     .limit(100)
 )
-_MOST_QUEUED = 100
 _FORGOTTEN_WORKER = timedelta(days=1)
 """How long a worker that gives no sign of life is remembered."""
 
@@ -213,14 +212,15 @@ class SqlInbox:
 
     async def following(self, chat_id: int, after: int) -> tuple[InboxItem, ...]:
         """What waits among the questions of a chat behind an update, the next first, a hundred at most."""
-        about = {"of_lane": f"{QUESTIONS}:{chat_id}", "after": after}
-        rows = await self._database.look(lambda connection: connection.execute(_FOLLOWING, about).mappings().all())
-        return tuple(claim_of(row).item for row in rows)
+        return await self._queued(f"{QUESTIONS}:{chat_id}", after)
 
     async def queued(self, lane: str) -> tuple[InboxItem, ...]:
         """The open updates of a lane, oldest first; those of many that come first."""
-        query = select(inbox).where(_OPEN, inbox.c.lane == lane).order_by(inbox.c.update_id).limit(_MOST_QUEUED)
-        rows = await self._database.look(lambda connection: connection.execute(query).mappings().all())
+        return await self._queued(lane, 0)
+
+    async def _queued(self, lane: str, after: int) -> tuple[InboxItem, ...]:
+        about = {"of_lane": lane, "after": after}
+        rows = await self._database.look(lambda connection: connection.execute(_QUEUED, about).mappings().all())
         return tuple(claim_of(row).item for row in rows)
 
     async def close(self, numbers: Collection[int], outcome: str, at: datetime) -> None:
