@@ -17,6 +17,14 @@ class Reveal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """A question as it was stored: the id of its answer, and whether this is the first time that it came."""
+
+    answer_id: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A stored answer: question, trace, and where it was delivered.
 

@@ -131,6 +131,13 @@ class Inbox(Protocol):
         """What waits among the questions of a chat behind an update, the next first, a hundred at most."""
         ...
 
+    async def beside(self, chat_id: int, update_id: int) -> tuple[InboxItem, ...]:
+        """What is open in a chat beside one of its questions: those behind it, and the taps that came before it.
+
+        In the order of their ids, a hundred at most.
+        """
+        ...
+
     async def queued(self, lane: str) -> tuple[InboxItem, ...]:
         """The open updates of a lane, oldest first; those of many that come first."""
         ...

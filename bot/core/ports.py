@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.core.answers import Answer, LastAsked, Preferences, Replied, Reveal
+from bot.core.answers import Answer, Beginning, LastAsked, Preferences, Replied, Reveal
 from bot.core.folding import Fold
 from bot.core.limits import Ceiling, Hold, Limit, Opened
 from bot.core.messages import Asker, Conversation, Question
@@ -57,8 +57,8 @@ class Memory(Protocol):
         previous_id: int | None = None,
         aside: bool = False,
         limits: Sequence[Limit] = (),
-    ) -> int:
-        """Stores the question; returns the id of its answer. The same update gets the same id again, unless aside.
+    ) -> Beginning:
+        """Stores the question, and gives its answer an id. The same update gets the same id again, unless aside.
 
         Raises:
             LimitReached: one of `limits` does not allow another question this minute.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.answers import Answer, Preferences
 from bot.core.attachments import Picture
 from bot.core.limits import Limit, Standing
-from bot.core.messages import Question
+from bot.core.messages import Conversation, Question
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.flow.material import Shared
@@ -16,11 +16,13 @@ from bot.flow.stopping import Stop
 class Answered:
     """The answer is stored, and its calls are settled: a crash from here on costs no second call.
 
-    `hint` is a limit of the asker that is nearly used up, told once in its day or month.
+    `hint` is a limit of the asker that is nearly used up, told once in its day or month. `line` is the chat's
+    conversation with this answer, where that is known without looking.
     """
 
     answer: Answer
     hint: Standing | None = None
+    line: Conversation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,7 @@ class Choice:
 
     `previous_id` is the answer that this one takes the place of: Again, or Think about it.
     `aside` keeps the answer out of the conversation, as for a column of a comparison. What its attachments hold is
-    `shared` among those that are answered side by side.
+    `shared` among those that are answered side by side. `preferred` are those preferences, where they are known.
     """
 
     strategy: Strategy | None = None
@@ -37,6 +39,7 @@ class Choice:
     previous_id: int | None = None
     aside: bool = False
     shared: Shared | None = None
+    preferred: Preferences | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

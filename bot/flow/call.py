@@ -26,7 +26,7 @@ from bot.core.usage import (
 )
 from bot.flow.job import Job, Meter
 from bot.flow.patience import patiently
-from bot.flow.stopping import to_the_end
+from bot.flow.stopping import Stop, to_the_end
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +57,7 @@ class Call:
         self._settled = False
         self._sent = False
         self._accepted = False
+        self._late = Stop()
         self.ended: OutputEnded | None = None
         self.text_came = False
 
@@ -82,34 +83,38 @@ class Call:
         Raises:
             ModelError: the call failed, or its job's deadline has passed.
         """
-        self._out_of_time()
+        left = self._seconds_left()
         self._sent = True
-        async with aclosing(self._meter.gateway.stream(self._request)) as stream:
-            while self._size <= self._most_output():
-                event = await self._next(stream)
-                if event is None:
-                    return
-                self._note(event)
-                yield event
-            self.ended = OutputEnded(reason="length")
+        timer = asyncio.get_running_loop().call_later(left, self._late.request)
+        try:
+            async with aclosing(self._meter.gateway.stream(self._request)) as stream:
+                while self._size <= self._most_output():
+                    event = await self._next(stream)
+                    if event is None:
+                        return
+                    self._note(event)
+                    yield event
+                self.ended = OutputEnded(reason="length")
+        finally:
+            timer.cancel()
 
     def _most_output(self) -> int:
         """Characters that are read: where the output is paid for beforehand, no provider goes far beyond that."""
         room = self._request.room
         return min(LONGEST_OUTPUT, LONGEST_TOKEN * room) if room and self._job.limits else LONGEST_OUTPUT
 
-    def _out_of_time(self) -> None:
+    def _seconds_left(self) -> float:
         """Raises TimedOut where there is no time left to begin."""
-        if self._meter.clock.monotonic() >= self._job.deadline:
+        left = self._job.deadline - self._meter.clock.monotonic()
+        if left <= 0:
             raise TimedOut("no time was left for another attempt")
+        return left
 
     async def _next(self, stream: AsyncGenerator[ModelEvent, None]) -> ModelEvent | None:
-        left = max(0.0, self._job.deadline - self._meter.clock.monotonic())
-        try:
-            async with asyncio.timeout(left):
-                return await self._job.stop.unless(anext(stream, None))
-        except TimeoutError:
-            raise TimedOut("no complete answer before the deadline") from None
+        event = await self._late.unless(self._job.stop.unless(anext(stream, None)))
+        if event is None and self._late.requested and self.ended is None and not self.stopped:
+            raise TimedOut("no complete answer before the deadline")
+        return event
 
     def _note(self, event: ModelEvent) -> None:
         match event:

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 
 from bot.core.briefs import Brief, Earlier
 from bot.core.continuing import as_events
-from bot.core.messages import Conversation, Question
+from bot.core.messages import Conversation, Question, Role, Turn
 from bot.core.ports import Memory
-from bot.core.thoughts import StartedOver, Step, StepStarted
+from bot.core.thoughts import StartedOver, Step, StepStarted, Trace
+from bot.flow.asking import Begun
 from bot.flow.reason import Progress
 
 
@@ -31,6 +33,16 @@ async def conversation_of(question: Question, previous_id: int | None, memory: M
     else:
         before = question.about.answer_id
     return await memory.conversation(asked.chat_id, asked.thread_id, before=before, parent_id=asked.parent_id)
+
+
+def line_with(begun: Begun, conversation: Conversation, brief: Brief, trace: Trace) -> Conversation | None:
+    """The chat's conversation with its newest answer; None: that goes on from elsewhere, or replaces an earlier one."""
+    question = begun.question
+    if begun.choice.previous_id is not None or question.parent_id is not None or question.about is not None:
+        return None
+    asked = Turn(role=Role.USER, text=brief.text(), answer_id=begun.answer_id)
+    said = Turn(role=Role.ASSISTANT, text=trace.answer, answer_id=begun.answer_id)
+    return replace(conversation, turns=(*conversation.turns, asked, said))
 
 
 async def with_kept(events: AsyncGenerator[Progress, None], kept: tuple[Step, ...]) -> AsyncGenerator[Progress, None]:

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from bot.core.admin_ports import Budgets
-from bot.core.answers import Answer, Preferences
+from bot.core.answers import Preferences
 from bot.core.briefs import Brief
 from bot.core.continuing import continued, kept_of
 from bot.core.errors import Forgotten, ModelError, StoreFault
@@ -21,7 +21,7 @@ from bot.core.speakers import is_group, speaker
 from bot.core.strategies import Strategy
 from bot.core.thoughts import ReasoningEvent, Trace
 from bot.flow.asking import Answered, Begun, Choice
-from bot.flow.continuing import conversation_of, earlier_of, with_kept
+from bot.flow.continuing import conversation_of, earlier_of, line_with, with_kept
 from bot.flow.hearing import Heard
 from bot.flow.job import Job
 from bot.flow.material import Material, Shared
@@ -79,11 +79,11 @@ class Converse:
     async def _answer(
         self, question: Question, choice: Choice, stop: Stop, sight: Sight
     ) -> AsyncGenerator[ReasoningEvent | Heard | Answered, None]:
-        preferred = await self.memory.preferences(question.asker.id)
+        preferred = choice.preferred or await self.memory.preferences(question.asker.id)
         profile, strategy = self._chosen(question, choice, preferred)
         sight.strategy = strategy.value
         limits = await self.budgets.limits(question.asker.id, question.chat_id)
-        answer_id = await self.memory.begin(
+        beginning = await self.memory.begin(
             question,
             strategy=strategy.value,
             model=profile.model,
@@ -91,7 +91,8 @@ class Converse:
             aside=choice.aside,
             limits=limits,
         )
-        stored, hint = await self.memory.answer(answer_id), None
+        answer_id, hint, line = beginning.answer_id, None, None
+        stored = None if beginning.fresh else await self.memory.answer(answer_id)
         found = stored is not None
         if not found:
             begun = Begun(
@@ -108,17 +109,20 @@ class Converse:
                 begun = await self._made_ready(begun)
                 if not question.text and begun.question.text:
                     yield Heard(text=begun.question.text)
-            async with aclosing(self._reason(await self._job(begun))) as events:
+            conversation = await conversation_of(begun.question, choice.previous_id, self.memory)
+            job = await self._job(begun, conversation)
+            async with aclosing(self._reason(job)) as events:
                 async for event in events:
                     yield event
             stored = await self.memory.answer(answer_id)
+            line = line_with(begun, conversation, job.brief, stored.trace) if stored else None
             hint = None if stop.forgotten else await self._hint(limits)
         if stop.forgotten:
             raise Forgotten
         if stored is None:
             raise StoreFault(f"answer {answer_id} was stored and cannot be read")
         sight.ended(None if found else stored.trace.state.value)
-        yield Answered(answer=stored, hint=hint)
+        yield Answered(answer=stored, hint=hint, line=line)
 
     def fetching(self, files: Files) -> "Converse":
         """The same, with attachments that come from there."""
@@ -163,7 +167,7 @@ class Converse:
             strategy = Strategy.NATIVE  # telling a reasoning model how to think makes it worse
         return profile, strategy
 
-    async def sum_up(self, answer: Answer) -> bool:
+    async def sum_up(self, answered: Answered) -> bool:
         """After an answer: sums up the earlier turns that no longer fit; whether there was a need, and it was done."""
         summariser = Summariser(
             calls=self.reasoner.calls,
@@ -172,7 +176,7 @@ class Converse:
             context_tokens=self.context_tokens,
             setbacks=self.setbacks,
         )
-        return await summariser.after(answer, self.profile(answer.model))
+        return await summariser.after(answered, self.profile(answered.answer.model))
 
     def profile(self, model: str | None) -> Profile:
         """The profile of an allowed model; the first one's for any other name."""
@@ -199,13 +203,11 @@ class Converse:
     def _run(self, job: Job) -> AsyncGenerator[Progress, None]:
         return vote(self.reasoner, job) if job.strategy is Strategy.VOTE else self.reasoner.run(job)
 
-    async def _job(self, begun: Begun) -> Job:
-        question = begun.question
-        conversation = await conversation_of(question, begun.choice.previous_id, self.memory)
+    async def _job(self, begun: Begun, conversation: Conversation) -> Job:
         job = replace(self._errand(begun), brief=await self._brief(begun))
         told = conversation.window(self.context_tokens)
         if self.material is not None and begun.profile.sees and not begun.pictures:
-            told = await shown_again(told, question, self.material, job)
+            told = await shown_again(told, begun.question, self.material, job)
         return replace(job, conversation=told)
 
     def _errand(self, begun: Begun) -> Job:

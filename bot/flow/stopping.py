@@ -1,8 +1,7 @@
 """Stopping a run from outside: what came so far is kept, shown, and paid for."""
 
 import asyncio
-from collections.abc import Awaitable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -38,26 +37,20 @@ class Stop:
         for task in self._waiting:
             task.cancel()
 
-    @contextmanager
-    def _watched(self) -> Iterator[asyncio.Task[object] | None]:
-        task = asyncio.current_task()
-        if task is not None:
-            self._waiting.add(task)
-        try:
-            yield task
-        finally:
-            if task is not None:
-                self._waiting.discard(task)
-
     async def unless(self, work: Awaitable[T]) -> T | None:
         """What `work` gives; None when a stop is requested before it is done, or was before it began."""
         if self.requested:
             getattr(work, "close", lambda: None)()
             return None
-        with self._watched() as task:
-            try:
-                return await work
-            except asyncio.CancelledError:
-                if not self.requested or task is None or task.uncancel() > 0:
-                    raise
-                return None
+        task = asyncio.current_task()
+        if task is None:
+            return await work
+        self._waiting.add(task)
+        try:
+            return await work
+        except asyncio.CancelledError:
+            if not self.requested or task.uncancel() > 0:
+                raise
+            return None
+        finally:
+            self._waiting.discard(task)

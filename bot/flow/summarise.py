@@ -16,6 +16,7 @@ from bot.core.ports import Memory
 from bot.core.profiles import ROOM_TO_REASON, Profile
 from bot.core.strategies import Strategy
 from bot.core.usage import SUMMARY, Outcome, clipped
+from bot.flow.asking import Answered
 from bot.flow.calls import Calls, StoppedWaiting
 from bot.flow.job import Job
 
@@ -64,13 +65,16 @@ class Summariser:
     context_tokens: int
     setbacks: Setbacks = field(default_factory=Setbacks)
 
-    async def after(self, answer: Answer, profile: Profile) -> bool:
+    async def after(self, answered: Answered, profile: Profile) -> bool:
         """Sums up what the chat's next question would not be told; whether that is settled.
 
         Where a limit is in the way, it is tried again after the next answer; where the provider or the database is,
         after a few more. A model that says nothing, or takes too long, is left alone as long, and not asked about the
         same turns again: what was said before them stays.
         """
+        answer, line = answered.answer, answered.line
+        if line is not None and fold_of(line, self.context_tokens) is None:
+            return False
         try:
             conversation = await self.memory.conversation(answer.chat_id, answer.thread_id)
             fold = fold_of(conversation, self.context_tokens)

@@ -17,7 +17,7 @@ class Thinking:
         """The reasoning in a delta or message; empty when there is none."""
         extra = getattr(part, "model_extra", None) or {}
         for field in FIELDS if self._field is None else (self._field,):
-            if text := _text(extra.get(field)):
+            if (found := extra.get(field)) and (text := _text(found)):
                 self._field = field
                 return text
         return ""

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.core.inbox_ports import LEASE_SECONDS, QUESTIONS, Claim, Finished, Held, InboxItem, Stored
+from bot.core.inbox_ports import LEASE_SECONDS, QUESTIONS, TAPS, Claim, Finished, Held, InboxItem, Stored
 from bot.store.claims import claim_head, claim_of, lock, stale_lanes, try_lock
 from bot.store.database import Database, to_ms
 from bot.store.tables import inbox, workers
@@ -40,6 +40,18 @@ _GIVE_BACK = update(inbox).where(*_OWN).values(claimed_by=None, claimed_until=No
 _QUEUED = (
     select(inbox)
     .where(_OPEN, inbox.c.lane == bindparam("of_lane"), inbox.c.update_id > bindparam("after"))
+    .order_by(inbox.c.update_id)
+    .limit(100)
+)
+_BESIDE = (
+    select(inbox)
+    .where(
+        _OPEN,
+        or_(
+            and_(inbox.c.lane == bindparam("questions"), inbox.c.update_id > bindparam("number")),
+            and_(inbox.c.lane == bindparam("taps"), inbox.c.update_id < bindparam("number")),
+        ),
+    )
     .order_by(inbox.c.update_id)
     .limit(100)
 )
@@ -212,15 +224,19 @@ class SqlInbox:
 
     async def following(self, chat_id: int, after: int) -> tuple[InboxItem, ...]:
         """What waits among the questions of a chat behind an update, the next first, a hundred at most."""
-        return await self._queued(f"{QUESTIONS}:{chat_id}", after)
+        return await self._items(_QUEUED, {"of_lane": f"{QUESTIONS}:{chat_id}", "after": after})
+
+    async def beside(self, chat_id: int, update_id: int) -> tuple[InboxItem, ...]:
+        """What is open in a chat beside one of its questions; see the port."""
+        lanes = {"questions": f"{QUESTIONS}:{chat_id}", "taps": f"{TAPS}:{chat_id}"}
+        return await self._items(_BESIDE, {**lanes, "number": update_id})
 
     async def queued(self, lane: str) -> tuple[InboxItem, ...]:
         """The open updates of a lane, oldest first; those of many that come first."""
-        return await self._queued(lane, 0)
+        return await self._items(_QUEUED, {"of_lane": lane, "after": 0})
 
-    async def _queued(self, lane: str, after: int) -> tuple[InboxItem, ...]:
-        about = {"of_lane": lane, "after": after}
-        rows = await self._database.look(lambda connection: connection.execute(_QUEUED, about).mappings().all())
+    async def _items(self, query: Select[Any], about: dict[str, str | int]) -> tuple[InboxItem, ...]:
+        rows = await self._database.look(lambda connection: connection.execute(query, about).mappings().all())
         return tuple(claim_of(row).item for row in rows)
 
     async def close(self, numbers: Collection[int], outcome: str, at: datetime) -> None:

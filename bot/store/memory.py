@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.core.answers import Answer, LastAsked, Preferences, Replied, Reveal
+from bot.core.answers import Answer, Beginning, LastAsked, Preferences, Replied, Reveal
 from bot.core.errors import LimitReached
 from bot.core.folding import Fold
 from bot.core.limits import Limit
@@ -71,8 +71,8 @@ class SqlMemory:
         previous_id: int | None = None,
         aside: bool = False,
         limits: Sequence[Limit] = (),
-    ) -> int:
-        """Stores the question and its asker; returns the id of its answer. The same update gets the same id again.
+    ) -> Beginning:
+        """Stores the question and its asker, and gives its answer an id. The same update gets the same id again.
 
         Raises:
             LimitReached: one of `limits` does not allow another question this minute; nothing is stored.
@@ -96,20 +96,20 @@ class SqlMemory:
             **brought_row(question),
         }
 
-        def work(connection: Connection) -> int:
+        def work(connection: Connection) -> Beginning:
             remember(connection, question.asker, to_ms(now))
             known = of_update(connection, update_id)
             if known is not None:
                 if question.text and not question.spoken:  # what was heard in a recording is known by now, and stays
                     connection.execute(REWORDED, {"number": known, "question": question.text})
-                return known
+                return Beginning(answer_id=known, fresh=False)
             if not (begun_aside(connection, question) if aside else rewords_unanswered(connection, question)):
                 check_pace(connection, limits, now.astimezone(self._zone))
                 keys = [(By.TOTAL, ""), (By.USER, str(question.asker.id))]
                 add_counts(connection, now.astimezone(self._zone).date(), keys, {"questions": 1})
             if previous_id is None:
                 settle(connection, question)
-            return int(connection.execute(BEGINNING, row).scalar_one())
+            return Beginning(answer_id=connection.execute(BEGINNING, row).scalar_one(), fresh=True)
 
         try:
             return await self._database.transact(work)

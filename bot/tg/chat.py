@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 from bot.core.admin_ports import Notices
 from bot.core.answers import Answer
 from bot.core.errors import Forgotten, ModelError, StoreFault, Unreadable
+from bot.core.inbox_ports import Inbox, InboxItem
 from bot.core.messages import Question
 from bot.core.ports import Clock, Memory
 from bot.core.strategies import Strategy
@@ -56,6 +57,7 @@ class Chat:
 
     converse: Converse
     memory: Memory
+    inbox: Inbox
     outbox: Outbox
     clock: Clock
     running: Running
@@ -90,15 +92,21 @@ class Chat:
 
     async def ask(self, message: Message, question: Question, texts: Texts) -> None:
         """Answers the question of a message as it reads by now, with what it brings along and refers to."""
+        beside = await self._beside(question)
         try:
-            question = await self.edits.reading(question, message)
+            question = self.edits.reading(question, message, beside)
         except Unreadable as error:
             await self.outbox.deliver(place_of(message), [error_screen(error, texts)])
             return
         question = await self.replies.referring(question, message)
         question = replace(question, attachments=question.attachments + await self.recalling.brought(message))
-        question = await self.questioning.heard(question, texts)
+        question = await self.questioning.heard(question, beside, texts)
         await self._answer(question, place_of(message), Choice(), texts)
+
+    async def _beside(self, question: Question) -> tuple[InboxItem, ...]:
+        if question.update_id is None:
+            return ()
+        return await self.inbox.beside(question.chat_id, question.update_id)
 
     async def on_edited(self, update: Update, context: Context) -> None:
         """An edited message: if it is the last question of its chat, and reads otherwise now, it is answered anew."""
@@ -151,9 +159,10 @@ class Chat:
         await self._answer(question, place, choice, found.texts)
 
     async def _answer(self, question: Question, place: Place, choice: Choice, texts: Texts) -> None:
-        live = (await self.memory.preferences(question.asker.id)).live is not False
+        preferred = await self.memory.preferences(question.asker.id)
+        choice = replace(choice, preferred=preferred)
         surface = self._surface(question, place, texts)
-        preview = Preview(self.outbox.bot, place, surface, delay=self.preview_delay, live=live)
+        preview = Preview(self.outbox.bot, place, surface, delay=self.preview_delay, live=preferred.live is not False)
         try:
             answered = await self._reason(question, choice, preview, place, texts)
         except ModelError as error:
@@ -174,7 +183,7 @@ class Chat:
             *(answer.id, answer.strategy, len(answer.trace.steps), answer.seconds, answer.tokens),
         )
         await hints.tell(self.outbox, place, answered.hint, texts)
-        await self.converse.sum_up(answer)
+        await self.converse.sum_up(answered)
 
     async def _make_up_for(self, answer_id: int | None, place: Place, texts: Texts) -> None:
         """Delivers what there is of an answer that was held back for an edit, which has no answer now."""

@@ -1,6 +1,7 @@
 """Questions in other words: an edit that comes in time is what is asked, one that comes later is asked anew."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from telegram import Bot, Message, Update
@@ -32,19 +33,23 @@ class Edits:
 
     async def waiting(self, message: Message, update_id: int) -> Message | None:
         """The last edit of a message that came after an update and was not dealt with yet; None: there is none."""
-        items = await self.inbox.following(message.chat_id, update_id)
+        return self._last(message, await self.inbox.following(message.chat_id, update_id))
+
+    def _last(self, message: Message, items: Sequence[InboxItem]) -> Message | None:
         found = [update.edited_message for item in items if (update := self._edit(item, message.message_id))]
         return found[-1] if found else None
 
-    async def reading(self, question: Question, message: Message) -> Question:
+    def reading(self, question: Question, message: Message, beside: Sequence[InboxItem]) -> Question:
         """A question whose turn has come, as its message reads by now, with the file that is in it by now.
+
+        `beside` is what waits beside it.
 
         Raises:
             Unreadable: that file cannot be read.
         """
-        if question.update_id is None or question.spoken:
+        if question.spoken:
             return question
-        edit = await self.waiting(message, question.update_id)
+        edit = self._last(message, beside)
         if edit is None or self._is_command(edit):
             return question
         text = words_of(edit, self.bot)

@@ -74,6 +74,7 @@ def handlers(
     chat = Chat(
         converse=parts.converse,
         memory=parts.memory,
+        inbox=parts.inbox,
         outbox=outbox,
         clock=parts.clock,
         running=running,

@@ -1,5 +1,6 @@
 """Asking about a step: the tap that announces a question, the way out, and the message that is the question."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.core.attachments import About
 from bot.core.awaiting import Awaited, Awaiting, Noted
-from bot.core.inbox_ports import TAPS, Inbox
+from bot.core.inbox_ports import TAPS, Inbox, InboxItem
 from bot.core.messages import Question
 from bot.core.ports import Clock, Memory
 from bot.tg import sending
@@ -67,13 +68,16 @@ class Questioning:
         await acknowledge(tap, found.texts.say("unasked-toast"))
         await self._show(found, one(step))
 
-    async def heard(self, question: Question, texts: Texts) -> Question:
+    async def heard(self, question: Question, beside: Sequence[InboxItem], texts: Texts) -> Question:
         """The question of a message, with the step that it is about if one was tapped before.
+
+        `beside` is what waited beside it when its turn came.
 
         It brings along what the question of that step's answer did: pictures and documents are to be looked at again.
         What was tapped stays noted until the question is stored: a message that comes again after a crash is the same.
         """
-        await self._taps_first(question)
+        if self._is_tapped(question, beside):
+            await self._taps_first(question)
         about = await self.awaiting.about(question)
         if about is None:
             return question
@@ -87,16 +91,22 @@ class Questioning:
 
     async def _taps_first(self, question: Question) -> None:
         """Waits a little for taps that came before a question: they queue elsewhere, and say what it is about."""
-        until = self.clock.monotonic() + TAPS_WITHIN
-        while await self._is_tapped(question) and self.clock.monotonic() < until:
+        until, lane = self.clock.monotonic() + TAPS_WITHIN, f"{TAPS}:{question.chat_id}"
+        while self.clock.monotonic() < until:
             await self.clock.sleep(BETWEEN_LOOKS)
+            if not self._is_tapped(question, await self.inbox.queued(lane)):
+                return
 
-    async def _is_tapped(self, question: Question) -> bool:
+    def _is_tapped(self, question: Question, waiting: Sequence[InboxItem]) -> bool:
         """Whether a tap of who asks, on one of the two buttons, is not dealt with yet."""
         if question.update_id is None:
             return False
-        for item in await self.inbox.queued(f"{TAPS}:{question.chat_id}"):
-            if item.user_id == question.asker.id and item.update_id < question.update_id:
+        for item in waiting:
+            if (
+                item.lane.startswith(f"{TAPS}:")
+                and item.user_id == question.asker.id
+                and item.update_id < question.update_id
+            ):
                 update = loaded(item.raw, self.outbox.bot)
                 tap = update.callback_query if update else None
                 if tap is not None and (tap.data or "").startswith(("ask:", "unask:")):

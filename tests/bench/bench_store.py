@@ -70,7 +70,7 @@ class Asking:
 
     async def begin(self, question: Question) -> int:
         """Its answer's id."""
-        return await self.memory.begin(question, strategy="fast", model="gpt-5")
+        return (await self.memory.begin(question, strategy="fast", model="gpt-5")).answer_id
 
     async def answer(self) -> None:
         """One plain answer, in the order in which the bot asks the database."""
@@ -82,7 +82,7 @@ class Asking:
         await self.people.meet(question.asker)
         await self.memory.preferences(user)
         limits = await self.budgets.limits(user, user)
-        number = await self.memory.begin(question, strategy="fast", model="gpt-5", limits=limits)
+        number = (await self.memory.begin(question, strategy="fast", model="gpt-5", limits=limits)).answer_id
         await self.memory.answer(number)
         await self.memory.conversation(user, None)
         call = start(number, self.clock, user=user)

@@ -67,7 +67,7 @@ class Writer:
 
         async def begin() -> None:
             nonlocal number
-            number = await self._memory.begin(question, strategy="think", model="gpt-5", limits=limits)
+            number = (await self._memory.begin(question, strategy="think", model="gpt-5", limits=limits)).answer_id
 
         self.times["begin"].append(await timed(begin))
         return number

@@ -11,7 +11,7 @@ async def begun(memory, clock, user=5, update=None):
     question = Question(
         text="2 + 2?", asker=Asker(id=user, name=f"User {user}"), chat_id=user, asked_at=clock.now(), update_id=update
     )
-    return await memory.begin(question, strategy="think", model="m")
+    return (await memory.begin(question, strategy="think", model="m")).answer_id
 
 
 def start(answer_id, clock, user=5, model="m"):

@@ -133,5 +133,9 @@ class MemoryInbox:
     async def following(self, chat_id, after):
         return tuple(row.item for row in self._open(f"chat:{chat_id}") if row.item.update_id > after)
 
+    async def beside(self, chat_id, update_id):
+        taps = [row.item for row in self._open(f"tap:{chat_id}") if row.item.update_id < update_id]
+        return (*taps, *await self.following(chat_id, update_id))
+
     async def waiting(self):
         return tuple(row.item for row in self._open())

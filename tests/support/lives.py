@@ -34,7 +34,7 @@ class Life:
             text=f"{SECRET} question of {user}", asker=asker, chat_id=chat or user, asked_at=self.clock.now(),
             update_id=update,
         )  # fmt: skip
-        return await self.memory.begin(question, strategy="think", model="m", **options)
+        return (await self.memory.begin(question, strategy="think", model="m", **options)).answer_id
 
     async def open(self, user, answer_id, chat=None):
         start = CallStart(

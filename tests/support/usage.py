@@ -83,7 +83,7 @@ class Past:
         self.clock.time = at
         asker = Asker(id=user, name=name, username=username)
         question = Question(text="2 + 2?", asker=asker, chat_id=chat or user, asked_at=at)
-        answer_id = await self.memory.begin(question, strategy=strategy, model=model)
+        answer_id = (await self.memory.begin(question, strategy=strategy, model=model)).answer_id
         start = CallStart(
             answer_id=answer_id,
             user_id=user,

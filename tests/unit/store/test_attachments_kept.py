@@ -38,7 +38,7 @@ def learned(question):
 
 async def test_what_was_found_is_stored(memory, asked):
     """The words that were heard, and the text that was read; also the way that was chosen then."""
-    number = await memory.begin(asked, strategy="think", model="m")
+    number = (await memory.begin(asked, strategy="think", model="m")).answer_id
     assert (await memory.question(number)).attachments == asked.attachments
     await memory.learned(number, learned(asked), strategy="fast", model="n")
     stored = await memory.question(number)
@@ -50,7 +50,7 @@ async def test_what_was_found_is_stored(memory, asked):
 
 async def test_an_answer_that_is_finished_learns_nothing(memory, asked):
     """What stands, stands."""
-    number = await memory.begin(asked, strategy="think", model="m")
+    number = (await memory.begin(asked, strategy="think", model="m")).answer_id
     await memory.finish(number, TRACE)
     await memory.learned(number, learned(asked), strategy="fast", model="n")
     assert (await memory.question(number)).text == ""
@@ -58,15 +58,15 @@ async def test_an_answer_that_is_finished_learns_nothing(memory, asked):
 
 async def test_the_same_update_again_keeps_what_was_heard(memory, asked):
     """After a crash it comes without words, and they are known by now."""
-    number = await memory.begin(asked, strategy="think", model="m")
+    number = (await memory.begin(asked, strategy="think", model="m")).answer_id
     await memory.learned(number, learned(asked), strategy="think", model="m")
-    assert await memory.begin(asked, strategy="think", model="m") == number
+    assert (await memory.begin(asked, strategy="think", model="m")).answer_id == number
     assert (await memory.question(number)).text == "What is two plus two?"
 
 
 async def test_what_was_heard_is_stored_with_the_end_of_its_call(memory, database, clock, asked):
     """In one transaction: there is no bill without the words."""
-    number, ledger = await memory.begin(asked, strategy="think", model="m"), SqlLedger(database, clock)
+    number, ledger = (await memory.begin(asked, strategy="think", model="m")).answer_id, SqlLedger(database, clock)
     start = CallStart(
         answer_id=number, user_id=5, chat_id=5, purpose="transcript", strategy="think", provider="p", model="m",
         opened_at=clock.now(),
@@ -82,7 +82,7 @@ async def test_what_was_heard_is_stored_with_the_end_of_its_call(memory, databas
 
 async def test_a_question_is_found_by_its_message(memory, asked, clock):
     """Once it is answered; not those of other chats, or of long before the message."""
-    number = await memory.begin(asked, strategy="think", model="m")
+    number = (await memory.begin(asked, strategy="think", model="m")).answer_id
     assert await memory.asked_in(5, 9, clock.now()) is None
     await memory.finish(number, TRACE)
     assert (await memory.asked_in(5, 9, clock.now())).attachments == asked.attachments

@@ -54,7 +54,7 @@ async def test_the_next_message_is_about_the_step(awaiting, question):
 async def test_it_is_cleared_with_the_question_and_stays_the_same_question(awaiting, memory, question):
     """A second arrival is about the step that is stored, even if another was tapped meanwhile."""
     await awaiting.expect(NOTED)
-    number = await memory.begin(replace(question, about=NOTED.about), strategy="think", model="m")
+    number = (await memory.begin(replace(question, about=NOTED.about), strategy="think", model="m")).answer_id
     assert await awaiting.awaited(BO, BO) is None
     assert await awaiting.about(question) == NOTED.about
     assert await awaiting.about(replace(question, update_id=12)) is None
@@ -95,7 +95,7 @@ async def test_any_question_that_came_since_uses_a_tap_up(awaiting, memory, ques
 
 async def test_an_answer_anew_does_not_use_a_tap_up(awaiting, memory, question):
     """Again is no question of its own."""
-    first = await memory.begin(replace(question, update_id=5), strategy="think", model="m")
+    first = (await memory.begin(replace(question, update_id=5), strategy="think", model="m")).answer_id
     await memory.begin(question, strategy="think", model="m", previous_id=first)
     assert await awaiting.expect(NOTED) is Noted.AWAITED
 
@@ -174,10 +174,10 @@ async def test_it_is_its_users_own(awaiting, database, clock):
 async def test_an_answer_about_a_step_knows_what_it_is_about(memory, question):
     """The step's title, which steps were kept, and whether the result is the same; forgotten, nothing of it is left."""
     steps = (Step(title="Plan", content="Add."), Step(title="Add", content="2 + 2 = 4"))
-    first = await memory.begin(question, strategy="think", model="m")
+    first = (await memory.begin(question, strategy="think", model="m")).answer_id
     await memory.finish(first, Trace(steps=steps, answer="It is **4**.", state=TraceState.FINISHED))
     about = replace(question, about=About(answer_id=first, step=2), update_id=12)
-    second = await memory.begin(about, strategy="think", model="m")
+    second = (await memory.begin(about, strategy="think", model="m")).answer_id
     said = "Nothing has changed.\n\nIt is **4**."
     again = (replace(steps[0], kept=True), steps[1])
     await memory.finish(second, Trace(steps=again, answer=said, state=TraceState.FINISHED))

@@ -34,7 +34,9 @@ def answered(memory, clock):
     async def store(text, *, user=5, chat=5, stands=(), finished=True, previous=None, aside=False, **more):
         asker = Asker(id=user, name=f"Name {user}")
         question = Question(text=text, asker=asker, chat_id=chat, asked_at=clock.now(), **more)
-        number = await memory.begin(question, strategy="think", model="m", previous_id=previous, aside=aside)
+        number = (
+            await memory.begin(question, strategy="think", model="m", previous_id=previous, aside=aside)
+        ).answer_id
         if finished:
             await memory.finish(number, Trace(answer=f"[{text}]", state=TraceState.FINISHED))
         if stands:

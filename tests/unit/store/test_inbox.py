@@ -283,3 +283,14 @@ async def test_a_lane_at_work_is_not_claimed_however_stale_it_looked(database, c
     late = at + 1000 * int(LEASE["seconds"])
     claim = await database.transact(lambda connection: claim_head(connection, "chat:5", "two", late, late + 1))
     assert claim.item.update_id == 1
+
+
+async def test_what_is_beside_a_question_is_known(inbox, clock):
+    """Questions of its chat behind it, and taps before it; nothing that is closed, of other chats, or the question."""
+    lanes = {1: "tap:5", 2: "chat:5", 3: "chat:5", 4: "tap:5", 5: "chat:5", 6: "chat:6", 7: "tap:6", 8: "chat:5"}
+    tapped, *_ = await stored(inbox, clock, *(item(number, lane=lane) for number, lane in lanes.items()))
+    assert [each.update_id for each in await inbox.beside(5, 3)] == [1, 5, 8]
+    assert [each.update_id for each in await inbox.beside(5, 5)] == [1, 4, 8]
+    await inbox.finish(tapped.claim, "done", clock.now())
+    assert [each.update_id for each in await inbox.beside(5, 5)] == [4, 8]
+    assert not await inbox.beside(7, 5)

@@ -39,7 +39,7 @@ class Bot:
         asker = Asker(id=user, name=about.name, username=about.username, language=about.language)
         question = Question(text=text, asker=asker, chat_id=chat, asked_at=from_ms(asked_at), update_id=update)
         self.clock.time = from_ms(begun)
-        begun_as = await self.memory.begin(question, strategy=asked.answer[8], model=asked.answer[9])
+        begun_as = (await self.memory.begin(question, strategy=asked.answer[8], model=asked.answer[9])).answer_id
         assert begun_as == number
         for row in asked.calls:
             await self.call(dict(zip(CALL, row, strict=True)), asked.trace if row is asked.calls[-1] else None)

@@ -23,7 +23,7 @@ def answered(memory, database, clock):
         question = Question(
             text=text, asker=Asker(id=5), chat_id=chat, thread_id=thread, asked_at=clock.now(), update_id=update
         )
-        answer_id = await memory.begin(question, strategy="think", model="m")
+        answer_id = (await memory.begin(question, strategy="think", model="m")).answer_id
         start = CallStart(
             answer_id=answer_id, user_id=5, chat_id=chat, purpose="answer", strategy="think", provider="p", model="m",
             opened_at=clock.now(),
@@ -47,6 +47,14 @@ async def test_the_same_update_is_the_same_answer(memory, answered):
     """An update that comes twice, as after a crash, begins no second answer."""
     assert await answered("q", "a", update=77) == await answered("q", "b", update=77)
     assert await texts(memory) == ["q", "a"]
+
+
+async def test_an_update_is_fresh_once(memory, clock):
+    """So that nobody looks for an answer that cannot be there yet."""
+    question = Question(text="q", asker=Asker(id=5), chat_id=5, asked_at=clock.now(), update_id=7)
+    first, second = [await memory.begin(question, strategy="think", model="m") for _ in range(2)]
+    assert (first.fresh, second.fresh) == (True, False)
+    assert first.answer_id == second.answer_id
 
 
 async def test_chats_and_topics_are_kept_apart(memory, answered):
@@ -74,7 +82,7 @@ async def test_a_fresh_start_is_one_chats(memory, answered):
 async def test_unfinished_questions_are_no_turns(memory, clock):
     """A question without its answer yet does not go along."""
     question = Question(text="q", asker=Asker(id=5), chat_id=5, asked_at=clock.now())
-    answer_id = await memory.begin(question, strategy="think", model="m")
+    answer_id = (await memory.begin(question, strategy="think", model="m")).answer_id
     assert await texts(memory) == []
     assert await memory.answer(answer_id) is None
 

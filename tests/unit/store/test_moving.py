@@ -36,7 +36,7 @@ async def answered(memory, chat, text, thread=None):
     """A finished answer in a chat; its id."""
     asked_at = datetime(2026, 11, 21, 12, tzinfo=UTC)
     question = Question(text=text, asker=Asker(id=BO, name="Bo"), chat_id=chat, thread_id=thread, asked_at=asked_at)
-    number = await memory.begin(question, strategy="think", model="m")
+    number = (await memory.begin(question, strategy="think", model="m")).answer_id
     await memory.finish(number, Trace(answer="Four.", state=TraceState.FINISHED))
     return number
 

@@ -20,7 +20,7 @@ MOMENT = timedelta(milliseconds=1)
 async def write(database, clock):
     """Writes a call: time, model, tokens, cost, and where the tokens come from."""
     question = Question(text="2 + 2?", asker=Asker(id=5), chat_id=5, asked_at=clock.now())
-    answer = await SqlMemory(database, clock).begin(question, strategy="fast", model="m")
+    answer = (await SqlMemory(database, clock).begin(question, strategy="fast", model="m")).answer_id
     ledger = SqlLedger(database, clock)
 
     async def written(at, model="m", *, tokens=(10, 5), pico=7, known=TokenSource.PROVIDER, provider="p", closed=True):

@@ -165,7 +165,7 @@ def question(clock, number, user=BO, chat=BO):
 
 
 async def ask(memory, clock, limits, number, **about):
-    return await memory.begin(question(clock, number, **about), strategy="think", model="m", limits=limits)
+    return (await memory.begin(question(clock, number, **about), strategy="think", model="m", limits=limits)).answer_id
 
 
 async def test_questions_of_a_minute(memory, budgets, clock):
