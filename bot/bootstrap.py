@@ -10,11 +10,9 @@ from dataclasses import dataclass
 import json_repair
 
 from bot.clock import SystemClock
-from bot.core.errors import SettingsFault
 from bot.core.observing import Observer, Unobserved
 from bot.core.people import Rights
 from bot.core.ports import Clock
-from bot.core.profiles import Profile
 from bot.flow.calls import Calls
 from bot.flow.converse import Converse
 from bot.flow.hearing import Hearing
@@ -24,9 +22,9 @@ from bot.flow.report import Reports
 from bot.flow.watch import Watch
 from bot.llm.gateway import Gateway
 from bot.llm.own_prices import read_own_prices
-from bot.llm.prices import Prices, known_provider, provider_name
-from bot.llm.profiles import chosen, parse_models
+from bot.llm.prices import Prices, known_provider
 from bot.playground.people import PEOPLE
+from bot.provider import Provider, gateway_to, open_provider
 from bot.reading.reader import DocumentReader
 from bot.settings import Settings
 from bot.store.awaited import SqlAwaiting
@@ -84,16 +82,6 @@ class Core:
     worker: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Provider:
-    """Where the models are: the provider of the settings, or the demo model."""
-
-    name: str
-    base_url: str
-    models: tuple[Profile, ...]
-    fallbacks: tuple[Profile, ...] = ()
-
-
 @asynccontextmanager
 async def open_core(
     settings: Settings, *, clock: Clock | None = None, observer: Observer | None = None
@@ -107,46 +95,12 @@ async def open_core(
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         own = read_own_prices(settings.prices_file) if settings.prices_file else ()
-        provider = _provider(settings)
-        if settings.in_playground and not settings.has_provider:
-            provider = await _start_demo(stack)
-        gateway = _gateway(settings, provider)
+        provider = await open_provider(settings, stack)
+        gateway = gateway_to(provider, settings)
         stack.push_async_callback(gateway.close)
         database = await stack.enter_async_context(open_database(settings.database))
         prices = Prices(provider=known_provider(provider.base_url), own=own)
         yield _core(settings, database, gateway, prices, clock, provider, observer or Unobserved())
-
-
-def _provider(settings: Settings) -> _Provider:
-    """The provider of the settings. MODEL comes first among the models, whether MODELS names it or not."""
-    default = _models("MODEL", settings.model)
-    if len(default) != 1:
-        raise SettingsFault(("MODEL: should be one model; name the others in MODELS",))
-    more = [profile for profile in _models("MODELS", settings.models) if profile.model != default[0].model]
-    return _Provider(
-        name=provider_name(settings.provider_url),
-        base_url=settings.provider_url,
-        models=(default[0], *more),
-        fallbacks=_models("FALLBACK_MODELS", settings.fallback_models),
-    )
-
-
-def _models(setting: str, text: str) -> tuple[Profile, ...]:
-    try:
-        return parse_models(text) if text else ()
-    except ValueError as error:
-        raise SettingsFault((f"{setting}: {error}",)) from None
-
-
-def _gateway(settings: Settings, provider: _Provider) -> Gateway:
-    key = settings.openai_api_key
-    return Gateway(
-        base_url=provider.base_url,
-        api_key=key.get_secret_value() if key else None,
-        provider=provider.name,
-        read_timeout=settings.stall_seconds,
-        profiles=chosen((*provider.models, *provider.fallbacks)),
-    )
 
 
 def _core(
@@ -155,7 +109,7 @@ def _core(
     gateway: Gateway,
     prices: Prices,
     clock: Clock,
-    provider: _Provider,
+    provider: Provider,
     observer: Observer,
 ) -> Core:
     zone, rights = settings.zone, rights_of(settings)
@@ -174,22 +128,6 @@ def _core(
         unpriced_allowed=settings.unpriced_models == "allow",
         observer=observer,
     )
-    converse = Converse(
-        reasoner=Reasoner(calls=calls, repair=json_repair.loads, fallbacks=provider.fallbacks),
-        memory=memory,
-        budgets=budgets,
-        clock=clock,
-        models=provider.models,
-        strategy=settings.strategy,
-        context_tokens=settings.context_tokens,
-        patience=settings.answer_seconds,
-        observer=observer,
-        material=Material(
-            reader=DocumentReader(),
-            hearing=Hearing(calls=calls, model=settings.transcriber),
-            tokens=settings.document_tokens,
-        ),
-    )
     return Core(
         database=database,
         ledger=ledger,
@@ -204,7 +142,7 @@ def _core(
         notices=notices,
         rights=rights,
         gateway=gateway,
-        converse=converse,
+        converse=_converse(settings, provider, calls, memory, budgets),
         reports=reports,
         watch=Watch(
             reports=reports,
@@ -218,6 +156,25 @@ def _core(
         prices=prices,
         model=provider.models[0].model,
         worker=worker,
+    )
+
+
+def _converse(settings: Settings, provider: Provider, calls: Calls, memory: SqlMemory, budgets: SqlBudgets) -> Converse:
+    return Converse(
+        reasoner=Reasoner(calls=calls, repair=json_repair.loads, fallbacks=provider.fallbacks),
+        memory=memory,
+        budgets=budgets,
+        clock=calls.clock,
+        models=provider.models,
+        strategy=settings.strategy,
+        context_tokens=settings.context_tokens,
+        patience=settings.answer_seconds,
+        observer=calls.observer,
+        material=Material(
+            reader=DocumentReader(),
+            hearing=Hearing(calls=calls, model=settings.transcriber),
+            tokens=settings.document_tokens,
+        ),
     )
 
 
@@ -238,14 +195,3 @@ def rights_of(settings: Settings) -> Rights:
     """Who may do what. In the playground the first of its people is the admin."""
     playground_owners = frozenset({PEOPLE[0].id}) if settings.in_playground else frozenset()
     return Rights(access=settings.access, owners=settings.admin_ids | playground_owners, allowed=settings.allowed_ids)
-
-
-async def _start_demo(stack: AsyncExitStack) -> _Provider:
-    """The demo models, which are started."""
-    from bot.playground.model import MODELS, ModelServer
-
-    server = ModelServer(keep=100, pace=1.8)  # slow enough for the previews to be seen
-    base_url = await server.start()
-    stack.push_async_callback(server.stop)
-    models = parse_models(", ".join(f"{model}[sees]" for model in MODELS))
-    return _Provider(name="demo", base_url=base_url, models=models)

@@ -26,7 +26,7 @@ def room(rooms: str = "", libraries: str = "") -> Room:
 
 
 EVERYTHING = (
-    "core flow view llm store reading tg web playground settings logs clock bootstrap listening backup "
+    "core flow view llm store reading tg web playground settings logs clock bootstrap provider listening backup "
     "service cli terminal asking pricing repricing reconciling"
 )
 ROOMS = {
@@ -43,6 +43,7 @@ ROOMS = {
     "logs": room(),
     "clock": room(),
     "bootstrap": room(EVERYTHING, "json_repair"),
+    "provider": room("core llm playground settings"),
     "cli": room(EVERYTHING, "typer"),
     "listening": room(EVERYTHING),
     "service": room(EVERYTHING, "telegram"),
