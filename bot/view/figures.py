@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import NumberPattern, format_compact_decimal, format_decimal, parse_pattern
 
 from bot.core.money import shown_usd, usd_from_pico
 from bot.view.texts import DEFAULT_LANGUAGE, Texts
@@ -90,8 +90,13 @@ def clock(at: datetime) -> str:
 
 
 def _decimal(number: float | Decimal, places: int, texts: Texts) -> str:
-    pattern = "#,##0." + "0" * places if places else "#,##0"
-    return format_decimal(number, pattern, locale=_locale(texts.language))
+    return format_decimal(number, _pattern(places), locale=_locale(texts.language))
+
+
+@cache
+def _pattern(places: int) -> NumberPattern:
+    """Read once: reading it takes ten times as long as writing a number by it."""
+    return parse_pattern("#,##0." + "0" * places if places else "#,##0")
 
 
 @cache
