@@ -212,7 +212,7 @@ async def open_playground(settings: Settings, core: Core) -> AsyncGenerator[str,
     """
     # in milliseconds, so that a restart never hands out an update id that the inbox has seen
     world = World(first_update_id=int(time.time() * 1000))
-    page = Playground(world, TelegramServer(world, keep_calls=1000), model_note=_model_note(settings, core))
+    page = Playground(world, TelegramServer(world, keep_calls=1000), model=_model_of(settings, core))
     address = await _listen(page, settings)
     try:
         yield address.rstrip("/")
@@ -220,12 +220,9 @@ async def open_playground(settings: Settings, core: Core) -> AsyncGenerator[str,
         await page.stop()
 
 
-def _model_note(settings: Settings, core: Core) -> str:
-    """What the page says of the model: with a real provider, questions do leave this machine."""
-    texts = texts_for(None)
-    if settings.has_provider:
-        return texts.say("page-provider", model=core.model, provider=core.gateway.provider)
-    return texts.say("page-demo", model=core.model)
+def _model_of(settings: Settings, core: Core) -> dict[str, str]:
+    """What the page tells of the model: with a real provider, questions do leave this machine."""
+    return {"name": core.model, "provider": core.gateway.provider if settings.has_provider else ""}
 
 
 async def _listen(page: Playground, settings: Settings) -> str:

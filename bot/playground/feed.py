@@ -19,13 +19,17 @@ LAG_LIMIT = 2_000
 PAGE_KINDS = frozenset({"message", "edit", "delete", "draft", "typing", "toast", "reaction"})
 
 
-def surroundings(world: World, model_note: str) -> dict[str, Any]:
+Model = dict[str, str]
+"""Which model answers: `name`, and `provider`, which is empty when that is the demo model of this machine."""
+
+
+def surroundings(world: World, model: Model | None) -> dict[str, Any]:
     """What stays while the server runs: the bot, the people and the groups; the first person is the admin."""
     people = [
         {"id": p.id, "name": p.first_name, "username": p.username, "language": p.language_code, "admin": index == 0}
         for index, p in enumerate(world.people.values())
     ]
-    return {"bot": BOT, "people": people, "groups": [GROUP, FORUM], "note": model_note}
+    return {"bot": BOT, "people": people, "groups": [GROUP, FORUM], "model": model}
 
 
 def topics(messages: Sequence[Message]) -> list[dict[str, Any]]:
@@ -34,11 +38,11 @@ def topics(messages: Sequence[Message]) -> list[dict[str, Any]]:
     return [{"id": m["message_id"], "name": m["forum_topic_created"]["name"]} for m in opened]
 
 
-def snapshot(world: World, person: Person, chat_id: int, model_note: str) -> dict[str, Any]:
+def snapshot(world: World, person: Person, chat_id: int, model: Model | None) -> dict[str, Any]:
     """The state of one chat as one person sees it: the newest messages, and the draft if there is one."""
     messages = world.messages(chat_id)
     return {
-        **surroundings(world, model_note),
+        **surroundings(world, model),
         "person": person.id,
         "chat": chat_id,
         "messages": messages[-SHOWN_MESSAGES:],
@@ -52,9 +56,9 @@ def snapshot(world: World, person: Person, chat_id: int, model_note: str) -> dic
 class Feeds:
     """All open event streams of the page, so that they can be ended together."""
 
-    def __init__(self, world: World, model_note: str) -> None:
+    def __init__(self, world: World, model: Model | None) -> None:
         self._world = world
-        self._model_note = model_note
+        self._model = model
         self._open: set[asyncio.Queue[Any]] = set()
         self._closed = False
 
@@ -84,7 +88,7 @@ class Feeds:
         self, response: web.StreamResponse, queue: asyncio.Queue[Any], person: Person, chat_id: int
     ) -> None:
         # Taken after subscribing and before the first await: no change can fall between the two.
-        state = snapshot(self._world, person, chat_id, self._model_note)
+        state = snapshot(self._world, person, chat_id, self._model)
         await _send(response, {"kind": "state", **state})
         while not self._closed:
             event = await _next(queue)

@@ -110,11 +110,17 @@ FILES: dict[str, Recording] = {
 }
 
 
-def _poll(*, question: str = "Which one?", options: tuple[str, ...] = ("This", "That"), quiz: bool = False) -> Fields:
+def _poll(
+    *,
+    question: str = "Which one?",
+    options: tuple[str, ...] = ("This", "That"),
+    quiz: bool = False,
+    number: str = "5001",
+) -> Fields:
     choices = [
         {"persistent_id": str(number), "text": text, "voter_count": 0} for number, text in enumerate(options, start=1)
     ]
-    asked = {"id": "5001", "question": question, "options": choices, "total_voter_count": 0, "is_closed": False}
+    asked = {"id": number, "question": question, "options": choices, "total_voter_count": 0, "is_closed": False}
     ways = {"is_anonymous": True, "type": "quiz" if quiz else "regular", "allows_multiple_answers": False}
     return {"poll": {**asked, **ways, "allows_revoting": not quiz, "members_only": False}}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.playground.command_menu import commands_for, description_for
+from bot.playground.examples import facts_of
 from bot.playground.inputs import body, integer, place, text, where
 from bot.playground.profile import Profile
 from bot.playground.uploads import post_files, read_upload
@@ -24,6 +25,7 @@ class PageActs:
         app.router.add_get("/api/about", self._about)
         app.router.add_post("/api/say", self._say)
         app.router.add_post("/api/send", self._send)
+        app.router.add_post("/api/example", self._example)
         app.router.add_post("/api/edit", self._edit)
         app.router.add_post("/api/tap", self._tap)
         app.router.add_post("/api/topic", self._topic)
@@ -47,6 +49,13 @@ class PageActs:
         person, chat_id = place(self._world, asked)
         numbers = post_files(self._world, person, chat_id, files, text(asked, "text"), where(asked))
         return web.json_response({"message_ids": numbers})
+
+    async def _example(self, request: web.Request) -> web.Response:
+        asked = await body(request)
+        person, chat_id = place(self._world, asked)
+        kind = text(asked, "kind")
+        message_id = self._world.send(person.id, chat_id, kind, where=where(asked), **facts_of(kind))
+        return web.json_response({"message_id": message_id})
 
     async def _edit(self, request: web.Request) -> web.Response:
         asked = await body(request)

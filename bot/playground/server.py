@@ -9,7 +9,7 @@ import ipaddress
 
 from aiohttp import web
 
-from bot.playground.feed import Feeds, snapshot
+from bot.playground.feed import Feeds, Model, snapshot
 from bot.playground.guard import Handler, add_page_headers, fault, local_only
 from bot.playground.inputs import RequestFault, place
 from bot.playground.page_acts import PageActs
@@ -23,14 +23,14 @@ UPLOAD_LIMIT = 60 * 1024 * 1024
 class Playground:
     """The page and the Bot API together on one port.
 
-    `model_note` is one line about the model in use and where questions go, shown at the top of the page.
+    `model` is told at the top of the page, with where questions go; None: nothing is told.
     """
 
-    def __init__(self, world: World, telegram: TelegramServer, *, model_note: str = "") -> None:
+    def __init__(self, world: World, telegram: TelegramServer, *, model: Model | None = None) -> None:
         self._world = world
         self._telegram = telegram
-        self._model_note = model_note
-        self._feeds = Feeds(world, model_note)
+        self._model = model
+        self._feeds = Feeds(world, model)
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
@@ -67,7 +67,7 @@ class Playground:
 
     async def _state(self, request: web.Request) -> web.Response:
         person, chat_id = place(self._world, request.query)
-        state = snapshot(self._world, person, chat_id, self._model_note)
+        state = snapshot(self._world, person, chat_id, self._model)
         return web.json_response(state, headers={"Cache-Control": "no-store"})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:

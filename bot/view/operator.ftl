@@ -36,6 +36,8 @@ operator-model-unknown = The provider { $provider } does not know the model { $m
 operator-request-refused = The provider { $provider } refuses to list its models: check OPENAI_BASE_URL.
 operator-output-refused = { operator-request-refused }
 operator-parameter-refused = { operator-request-refused }
+operator-recording-refused = { operator-request-refused }
+operator-pictures-refused = { operator-request-refused }
 operator-too-long = The provider { $provider } refuses to list its models: check OPENAI_BASE_URL.
 operator-unreachable = The provider { $provider } cannot be reached: check OPENAI_BASE_URL and the network.
 operator-timed-out = The provider { $provider } does not answer: check OPENAI_BASE_URL and the network.
@@ -46,11 +48,6 @@ operator-nothing-said = What is at OPENAI_BASE_URL does not speak the OpenAI pro
 operator-limit-reached = A limit does not allow the call.
 operator-unpriced = Nobody knows the price of the model { $model }.
 operator-unreadable = An attachment cannot be read.
-
-# The playground's page
-
-page-demo = Playground: nothing here leaves this machine. Model: { $model }, a small solver
-page-provider = Playground: questions go to the model { $model } at { $provider }, and cost what it costs
 
 # Who may ask, in the log at start
 

@@ -35,7 +35,7 @@ async def main(folder):
             async with page_at(browser, address, viewport=TALL, color_scheme="light") as page:
                 await group(page)
                 await shoot(page, folder / "group.png")
-            async with page_at(browser, address, viewport=WIDE, color_scheme="dark") as page:
+            async with page_at(browser, address, viewport=WIDE, color_scheme="dark", locale="zh-CN") as page:
                 await chinese(page)
                 await shoot(page, folder / "chinese.png")
 

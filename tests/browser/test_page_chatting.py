@@ -55,7 +55,7 @@ async def test_own_messages_are_edited(pages):
     box = page.get_by_test_id("composer")
     world.say(ADA, ADA, "one")
     await bot.send_message(ADA, "two")
-    await page.get_by_text("two").wait_for()
+    await page.get_by_test_id("message").get_by_text("two").wait_for()
     await box.press("ArrowUp")
     await page.get_by_test_id("quote").get_by_text("Edit your message").wait_for()
     assert await box.input_value() == "one"
@@ -205,6 +205,16 @@ async def test_reactions_and_the_description(pages):
     await page.get_by_test_id("reactions").get_by_text("👀").wait_for()
     await bot.set_message_reaction(BO, 1, [])
     await page.get_by_test_id("reactions").wait_for(state="detached")
+
+
+async def test_an_empty_chat_begins_at_its_top(pages):
+    """Also where there is little room."""
+    _, _, page = pages
+    await page.set_viewport_size({"width": 320, "height": 480})
+    await page.get_by_test_id("chat-forum").click()
+    await page.get_by_text("In a group the bot answers").wait_for()
+    above, logo = [await page.locator(name).bounding_box() for name in ("#topics", ".welcome img")]
+    assert logo["y"] > above["y"] + above["height"]
 
 
 async def test_links_to_the_bot_stay_on_the_page(pages):

@@ -125,7 +125,7 @@ async def test_reading_above_is_not_disturbed(pages):
     for number in range(20):
         await bot.send_message(ADA, f"message {number}")
     first = page.get_by_text("message 0", exact=True)
-    await page.get_by_text("message 19").wait_for()
+    await page.get_by_test_id("log").get_by_text("message 19").wait_for()
     await first.scroll_into_view_if_needed()
     place = await top_of(first)
     await bot.send_message(ADA, "the newest")

@@ -1,5 +1,7 @@
 // The way to the server: posts, and one stream of events that heals itself.
 
+import { refusal, word } from "./words.js";
+
 const SILENCE_MS = 40_000; // the server is heard at least every 15 s
 const STALE_MS = 20_000; // a tab that slept this long asks anew at once
 const RETRY_MS = { first: 500, most: 5_000 };
@@ -9,10 +11,10 @@ async function call(path, options = {}) {
   try {
     response = await fetch(path, options);
   } catch {
-    throw new Error("The playground's server does not answer.");
+    throw new Error(word("no-answer"));
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error ?? `The server answered with status ${response.status}.`);
+  if (!response.ok) throw new Error(answer.error ? refusal(answer.error) : word("odd-answer", response));
   return answer;
 }
 
@@ -28,6 +30,7 @@ const post = (path, body) =>
 export const say = (body) => post("/api/say", body);
 export const edit = (body) => post("/api/edit", body);
 export const tap = (body) => post("/api/tap", body);
+export const sendExample = (body) => post("/api/example", body);
 export const openTopic = (body) => post("/api/topic", body);
 
 // items: those of the tray.

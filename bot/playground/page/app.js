@@ -1,6 +1,6 @@
 // The page's wiring: events in, actions out.
 
-import { aboutBot, edit, Feed, firstState, openTopic, say, sendFiles, tap } from "./api.js";
+import { aboutBot, edit, Feed, firstState, openTopic, say, sendExample, sendFiles, tap } from "./api.js";
 import { Composer } from "./composer.js";
 import { watchLinks } from "./deeplinks.js";
 import { byId } from "./dom.js";
@@ -8,11 +8,13 @@ import { face, isBot } from "./faces.js";
 import { answered } from "./keyboard.js";
 import { Log } from "./log.js";
 import { canEdit } from "./messages.js";
+import { tell } from "./news.js";
 import { Progress } from "./progress.js";
 import { groupFace, showSidebar } from "./sidebar.js";
 import { alertBox, toast } from "./toasts.js";
 import { topicOf, Topics } from "./topics.js";
 import { showWelcome } from "./welcome.js";
+import { watchLanguage, word } from "./words.js";
 
 let around = null; // the bot, the people, the groups, and the chat's messages and topics
 let place = null; // {person, chat, topic}; topic 0: none, or General
@@ -39,6 +41,7 @@ const sendCommand = (text) => {
 
 const composer = new Composer({
   send,
+  example: (kind, replyTo, quote) => told(sendExample({ ...where(), kind, reply_to: replyTo, quote })),
   edit: (message, text) => told(edit({ ...here(), message_id: message.message_id, text })),
   commands: async () => (await told(aboutBot(place))).commands,
   command: sendCommand,
@@ -92,7 +95,7 @@ const feed = new Feed(
   (event) => handlers[event.kind]?.(event),
   (up) => {
     byId("bar").hidden = up;
-    byId("bar").textContent = up ? "" : "The playground's server is away. This page reconnects by itself.";
+    byId("bar").textContent = up ? "" : word("server-away");
   },
 );
 
@@ -119,16 +122,22 @@ function showFrame() {
   showSidebar(around, place, go);
   byId("face").replaceChildren(group() ? groupFace(group()) : face(around.bot));
   byId("title").textContent = group()?.title ?? around.bot.first_name;
-  byId("note").textContent = around.note || "Playground";
-  composer.open(`${place.person}/${place.chat}/${place.topic}`, `Message as ${person.name}`);
+  byId("note").textContent = noteOf(around.model);
+  composer.open(`${place.person}/${place.chat}/${place.topic}`, word("message-as", person));
   status();
   welcome();
 }
 
+// What the page says of the model: with a real provider, questions do leave this machine.
+function noteOf(model) {
+  if (!model) return word("note");
+  return word(model.provider ? "note-provider" : "note-demo", { model: model.name, provider: model.provider });
+}
+
 function status() {
-  const calm = group() ? [...around.people.map((p) => p.name), around.bot.first_name].join(", ") : "bot";
-  byId("subtitle").textContent = progress.busy ? "Glassbox is thinking" : calm;
-  byId("spoken").textContent = progress.busy ? "Glassbox is thinking" : "";
+  const calm = group() ? [...around.people.map((p) => p.name), around.bot.first_name].join(", ") : word("bot");
+  byId("subtitle").textContent = progress.busy ? word("bot-thinks") : calm;
+  tell(progress.busy ? word("bot-thinks") : "");
   byId("subtitle").classList.toggle("busy", progress.busy);
 }
 
@@ -157,4 +166,8 @@ async function begin() {
   go(...rememberedPlace(around));
 }
 
+watchLanguage(byId("language"), () => {
+  composer.redraw();
+  if (place) go(place.person, place.chat, place.topic);
+});
 begin();

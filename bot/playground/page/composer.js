@@ -1,24 +1,30 @@
 // The message box: it grows, counts near Telegram's limit, and remembers what was not sent, chat by chat.
 
+import { AttachMenu } from "./attach.js";
 import { byId, el, icon, iconButton, span } from "./dom.js";
 import { watchFiles } from "./drop.js";
 import { nameOf } from "./faces.js";
 import { Menu } from "./menu.js";
 import { previewOf } from "./messages.js";
+import { tell } from "./news.js";
 import { Recorder } from "./recorder.js";
 import { Tray } from "./tray.js";
+import { word } from "./words.js";
 
 const LIMIT = { text: 4096, caption: 1024 };
 const COUNT_FROM = 400; // units before the limit
+const TELL_AT = [COUNT_FROM, 100, 20, 0];
 const MOST_HEIGHT_PX = 200;
 
 export class Composer {
   #unsent = new Map();
   #key = "";
   #about = null; // {kind: "reply" or "edit", message, quote}
+  #told = 0; // how many of TELL_AT the text has passed
   #before = ""; // what stood in the box before a message was edited in it
 
-  // actions: send({text, items, replyTo, quote}) and edit(message, text) reject when the server did not take it;
+  // actions: send({text, items, replyTo, quote}), example(kind, replyTo, quote) and edit(message, text) reject when
+  // the server did not take it;
   // commands() and command(text) are for the menu; last(), near(message, by) find messages.
   constructor(actions) {
     this.box = byId("composer");
@@ -32,7 +38,8 @@ export class Composer {
       fill: (text) => (this.#put(text), this.menu.close()),
     });
     new Recorder((file, seconds) => this.#attach([file], { seconds }));
-    watchFiles((files) => this.#attach(files));
+    const choose = watchFiles((files) => this.#attach(files));
+    new AttachMenu({ choose, send: (kind) => this.#example(kind) });
     this.box.addEventListener("input", () => this.#fit());
     this.box.addEventListener("keydown", (event) => this.menu.key(event) || this.#onKey(event));
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.#submit()));
@@ -52,16 +59,22 @@ export class Composer {
     this.#restore(this.#unsent.get(key) ?? { text: "", items: [] });
   }
 
+  // In another language.
+  redraw() {
+    this.leave();
+    this.tray.replace(this.tray.items);
+  }
+
   // quote: the part of the message that is answered, if not all of it.
   reply(message, quote = null) {
     this.leave();
-    this.#begin("reply", message, `Reply to ${nameOf(message.from)}`, quote);
+    this.#begin("reply", message, word("reply-to", { name: nameOf(message.from) }), quote);
   }
 
   edit(message) {
     this.leave();
     this.#before = this.box.value;
-    this.#begin("edit", message, "Edit your message");
+    this.#begin("edit", message, word("edit-yours"));
     this.#put(message.text ?? message.caption ?? "");
   }
 
@@ -81,9 +94,9 @@ export class Composer {
     const drop = () => (this.leave(), this.box.focus());
     const words = el("div", {}, span("who", title), span("what", shown));
     this.quote.hidden = false;
-    const close = iconButton("close", kind === "edit" ? "Do not edit" : "Do not reply", drop);
+    const close = iconButton("close", word(kind === "edit" ? "do-not-edit" : "do-not-reply"), drop);
     this.quote.replaceChildren(icon(kind), words, close);
-    byId("spoken").textContent = `${title}: ${shown}`;
+    tell(word("said", { name: title, words: shown }));
     this.#fit();
     this.box.focus();
   }
@@ -92,6 +105,12 @@ export class Composer {
     if (this.#about?.kind === "edit") this.leave();
     this.tray.add(files, voice);
     this.box.focus();
+  }
+
+  async #example(kind) {
+    const { message, quote } = this.#about?.kind === "reply" ? this.#about : {};
+    await this.actions.example(kind, message?.message_id ?? null, quote ?? null).catch(() => {});
+    if (message && this.#replied === message) this.leave();
   }
 
   #onKey(event) {
@@ -167,6 +186,10 @@ export class Composer {
     counter.hidden = this.#left > COUNT_FROM;
     counter.textContent = counter.hidden ? "" : String(this.#left);
     counter.classList.toggle("over", this.#left < 0);
+    const passed = TELL_AT.filter((count) => this.#left < count).length;
+    const left = this.#left < 0 ? "characters-over" : "characters-left";
+    if (passed > this.#told) tell(word(left, { count: Math.abs(this.#left) }));
+    this.#told = passed;
     this.form.classList.toggle("empty", !box.value && !this.tray.items.length && !this.#about);
     byId("send").disabled = !this.#sendable;
   }

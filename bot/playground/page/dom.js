@@ -23,9 +23,9 @@ export function icon(name) {
 
 export const span = (name, ...children) => el("span", { class: name }, ...children);
 
-// A button that shows a sign only, and says what it does by its label; `more` are other attributes.
+// A button that shows a sign only, and says what it does by its title; `more` are other attributes.
 export function iconButton(name, label, click, more = {}) {
-  const attributes = { type: "button", class: "round", "aria-label": label, title: label, click, ...more };
+  const attributes = { type: "button", class: "round", title: label, click, ...more };
   return el("button", attributes, icon(name));
 }
 

@@ -2,10 +2,9 @@
 
 import { byId } from "./dom.js";
 
-// take(files) gets them, however they came.
+// take(files) gets them, however they came. Gives a function that lets one choose some.
 export function watchFiles(take) {
   const chooser = byId("files");
-  byId("attach").addEventListener("click", () => chooser.click());
   chooser.addEventListener("change", () => {
     take([...chooser.files]);
     chooser.value = ""; // the same file may be chosen again
@@ -17,6 +16,7 @@ export function watchFiles(take) {
     take(files);
   });
   watchDrops(take);
+  return () => chooser.click();
 }
 
 function watchDrops(take) {

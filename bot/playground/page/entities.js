@@ -1,6 +1,7 @@
 // Telegram's text and entities as DOM. Offsets count UTF-16 units, which is how JavaScript counts too.
 
 import { copyText, el, icon } from "./dom.js";
+import { word, written } from "./words.js";
 
 const INLINE = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
@@ -84,8 +85,7 @@ function element(entity, text, onCommand) {
 
 const same = (node) => [node, node];
 
-const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
-const momentOf = (seconds) => (Number.isFinite(seconds) ? moments.format(new Date(seconds * 1000)) : null);
+const momentOf = (seconds) => (Number.isFinite(seconds) ? written("moment", seconds) : null);
 
 // Only web links lead somewhere; every other scheme stays readable text.
 export function link(address) {
@@ -95,10 +95,10 @@ export function link(address) {
 }
 
 function codeBlock(language, text) {
-  const label = el("span", { "aria-live": "polite" }, "Copy");
+  const label = el("span", { "aria-live": "polite" }, word("copy"));
   const copy = async () => {
-    label.textContent = (await copyText(text)) ? "Copied" : "Not copied";
-    setTimeout(() => (label.textContent = "Copy"), 1500);
+    label.textContent = (await copyText(text)) ? word("copied") : word("not-copied");
+    setTimeout(() => (label.textContent = word("copy")), 1500);
   };
   const attributes = { type: "button", class: "copy", "data-testid": "copy-code", click: copy };
   const button = el("button", attributes, icon("copy"), label);
@@ -110,7 +110,7 @@ function codeBlock(language, text) {
 }
 
 function spoiler() {
-  const node = el("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Hidden text, choose to show" });
+  const node = el("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": word("hidden-text") });
   const show = () => {
     node.classList.add("shown");
     for (const name of ["role", "tabindex", "aria-label"]) node.removeAttribute(name);
@@ -126,13 +126,13 @@ function spoiler() {
 
 function foldedQuote() {
   const inner = el("div", { class: "fold" });
-  const button = el("button", { type: "button", class: "unfold", "aria-expanded": "false" }, "Show more");
+  const button = el("button", { type: "button", class: "unfold", "aria-expanded": "false" }, word("show-more"));
   const quote = el("blockquote", { class: "folded" }, inner, button);
   button.addEventListener("click", () => {
     quote.dispatchEvent(new CustomEvent("unfold", { bubbles: true }));
     const open = quote.classList.toggle("open");
     button.setAttribute("aria-expanded", String(open));
-    button.textContent = open ? "Show less" : "Show more";
+    button.textContent = word(open ? "show-less" : "show-more");
   });
   const measure = () => {
     if (!quote.classList.contains("open")) button.hidden = inner.scrollHeight <= inner.clientHeight + 2;

@@ -1,6 +1,7 @@
 // Who is who: names, initials and the colour of each person.
 
 import { el } from "./dom.js";
+import { word } from "./words.js";
 
 const TINTS = 6;
 
@@ -11,6 +12,6 @@ export function face(user, size = "") {
   return el("span", { class: `face tint-${user.id % TINTS} ${size}`, "aria-hidden": "true" }, initial(user));
 }
 
-export const nameOf = (user) => user?.first_name ?? user?.name ?? "Someone";
+export const nameOf = (user) => user?.first_name ?? user?.name ?? word("someone");
 
 const initial = (user) => [...nameOf(user)][0].toUpperCase();

@@ -3,6 +3,7 @@
 import { copyText, el, icon } from "./dom.js";
 import { link } from "./entities.js";
 import { tellCopied, toast } from "./toasts.js";
+import { word } from "./words.js";
 
 const PATIENCE_MS = 20_000;
 const waiting = new Map(); // callback query id -> function that ends the button's busy state
@@ -13,7 +14,7 @@ export function keyboard(markup, onTap) {
   const rows = markup?.inline_keyboard ?? [];
   if (!rows.length) return null;
   const row = (buttons) => el("div", { class: "row" }, ...buttons.map((b) => inlineButton(b, onTap)));
-  return el("div", { class: "keyboard", role: "group", "aria-label": "Buttons" }, ...rows.map(row));
+  return el("div", { class: "keyboard", role: "group", "aria-label": word("buttons") }, ...rows.map(row));
 }
 
 export function answered(queryId) {
@@ -66,7 +67,7 @@ async function press(node, send) {
 function answerTo(queryId) {
   if (early.delete(queryId)) return Promise.resolve();
   return new Promise((resolve, reject) => {
-    const slow = () => reject(new Error("The bot did not answer this button."));
+    const slow = () => reject(new Error(word("button-unanswered")));
     const timer = setTimeout(() => finish(slow), PATIENCE_MS);
     const finish = (then) => {
       clearTimeout(timer);

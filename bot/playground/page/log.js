@@ -2,11 +2,14 @@
 
 import { byId, el } from "./dom.js";
 import { isService, messageView, serviceView } from "./messages.js";
+import { News } from "./news.js";
 import { Walk } from "./walk.js";
+import { word, written } from "./words.js";
 
 const NEAR_END_PX = 48;
 const SAME_BREATH_S = 300;
-const days = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const motion = () => (calm.matches ? "instant" : "smooth");
 
 export class Log {
   #atEnd = true;
@@ -18,11 +21,12 @@ export class Log {
     this.list = byId("log");
     this.pill = byId("pill");
     this.walk = new Walk(this.list);
+    this.news = new News();
     this.actions = { ...actions, jump: (id) => this.jump(id), tap: (id, data) => this.#tap(id, data, actions.tap) };
     this.messages = new Map();
     this.scroll.addEventListener("scroll", () => this.#noticePlace(), { passive: true });
     this.list.addEventListener("unfold", () => (this.#atEnd = false)); // who opens a quote reads on from where it began
-    this.pill.addEventListener("click", () => this.toEnd("smooth"));
+    this.pill.addEventListener("click", () => this.toEnd(motion()));
     const watch = new ResizeObserver(() => this.#atEnd && this.toEnd());
     watch.observe(this.list.parentElement);
     watch.observe(this.scroll);
@@ -30,15 +34,13 @@ export class Log {
 
   show(messages, hidden, view) {
     this.view = view;
-    this.list.lang = view.language; // which also picks the shapes of Chinese characters
     this.messages = new Map();
     this.last = null;
-    this.list.setAttribute("aria-busy", "true"); // a whole chat is not news to read aloud
     this.list.replaceChildren();
-    if (hidden) this.list.append(el("p", { class: "day" }, `${hidden} earlier messages are not shown`));
+    if (hidden) this.list.append(el("p", { class: "day" }, word("earlier-hidden", { count: hidden })));
     for (const message of messages) this.#put(message);
+    this.news.open(messages);
     this.toEnd();
-    requestAnimationFrame(() => this.list.removeAttribute("aria-busy"));
   }
 
   clear() {
@@ -52,6 +54,7 @@ export class Log {
     const mine = message.from?.id === this.view.me;
     this.#noticePlace(); // the event of the last scroll may still be on its way
     this.#put(message).classList.add("fresh");
+    this.news.add(message, mine);
     if (mine || this.#atEnd) this.toEnd();
     else this.#count(this.#unread + 1);
   }
@@ -60,6 +63,7 @@ export class Log {
     if (!this.messages.has(message.message_id)) return this.add(message);
     this.messages.set(message.message_id, message);
     this.#refresh(message);
+    this.news.change(message, message.message_id === this.#tapped);
   }
 
   react(messageId, reactions) {
@@ -99,14 +103,15 @@ export class Log {
   jump(messageId) {
     const node = this.node(messageId);
     if (!node) return;
-    node.scrollIntoView({ block: "center", behavior: "smooth" });
+    node.scrollIntoView({ block: "center", behavior: motion() });
     node.focus({ preventScroll: true });
     node.classList.add("found");
     setTimeout(() => node.classList.remove("found"), 1600);
   }
 
   toEnd(behavior = "instant") {
-    this.scroll.scrollTo({ top: this.scroll.scrollHeight, behavior });
+    const top = this.messages.size ? this.scroll.scrollHeight : 0; // an empty chat is read from its beginning
+    this.scroll.scrollTo({ top, behavior });
     this.#atEnd = true;
     this.#count(0);
   }
@@ -154,7 +159,7 @@ export class Log {
 
   #append(message) {
     const node = isService(message) ? serviceView(message) : this.#view(message);
-    const day = days.format(new Date(message.date * 1000));
+    const day = written("day", message.date);
     if (this.list.dataset.day !== day || !this.last) {
       this.list.append(el("p", { class: "day" }, day));
       this.list.dataset.day = day;
@@ -181,7 +186,7 @@ export class Log {
   #count(unread) {
     this.#unread = unread;
     this.pill.hidden = unread === 0;
-    this.pill.lastElementChild.textContent = unread === 1 ? "1 new message" : `${unread} new messages`;
+    this.pill.lastElementChild.textContent = word("new-messages", { count: unread });
   }
 }
 

@@ -3,19 +3,10 @@
 import { fileUrl } from "./api.js";
 import { el, icon } from "./dom.js";
 import { showPictures, showText } from "./viewer.js";
+import { word } from "./words.js";
 
 const READABLE = /\.(txt|md|csv|tsv|jsonl?|log|py|js|ts|html|css|xml|ya?ml|toml|ini|sql|sh|c|h|cpp|java|go|rs|diff|patch)$/i;
-const OTHERS = {
-  sticker: "Sticker",
-  location: "Location",
-  venue: "Place",
-  contact: "Contact",
-  poll: "Poll",
-  dice: "Dice",
-  video_note: "Video message",
-  video: "Video",
-  animation: "Animation",
-};
+const OTHERS = ["sticker", "venue", "location", "contact", "poll", "dice", "video_note", "video", "animation"];
 
 // parts: the messages of one bubble; more than one in an album.
 export function mediaView(parts) {
@@ -25,11 +16,12 @@ export function mediaView(parts) {
 }
 
 export function labelOf(message) {
-  if (message.photo) return "Photo";
-  if (message.voice) return "Voice message";
+  if (message.photo) return word("kind-photo");
+  if (message.voice) return word("kind-voice");
   const named = message.document ?? message.audio;
-  if (named) return named.file_name ?? "File";
-  return OTHERS[Object.keys(OTHERS).find((kind) => message[kind])] ?? "Message";
+  if (named) return named.file_name ?? word("kind-file");
+  const kind = OTHERS.find((name) => message[name]);
+  return kind ? otherWords(kind, message[kind]) : word("kind-message");
 }
 
 export function sizeOf(bytes) {
@@ -41,7 +33,7 @@ export const lengthOf = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.
 
 function pictureOf(message) {
   const largest = message.photo.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
-  const alt = message.caption ? `Picture: ${message.caption.slice(0, 120)}` : "Picture";
+  const alt = message.caption ? word("picture-of", { caption: message.caption.slice(0, 120) }) : word("picture");
   return { src: fileUrl(largest.file_id), alt, width: largest.width, height: largest.height, id: message.message_id };
 }
 
@@ -54,7 +46,7 @@ function gallery(pictures) {
 function tile(picture, pictures, index) {
   const { src, alt, width, height, id } = picture;
   const now = () => document.querySelector(`.photo[data-part="${Number(id)}"]`);
-  const attributes = { type: "button", class: "photo", title: "Show it large", "data-testid": "photo" };
+  const attributes = { type: "button", class: "photo", title: word("show-large"), "data-testid": "photo" };
   const click = () => showPictures(pictures, index, now);
   return el("button", { ...attributes, "data-part": id, click }, el("img", { src, alt, width, height }));
 }
@@ -64,7 +56,7 @@ function file(document) {
   const url = fileUrl(document.file_id);
   const name = el("span", { class: "file-name" }, fileName);
   const size = el("span", { class: "file-size" }, sizeOf(document.file_size ?? 0));
-  const attributes = { class: "file", href: url, download: fileName, title: "Save it", "data-testid": "file" };
+  const attributes = { class: "file", href: url, download: fileName, title: word("save"), "data-testid": "file" };
   const link = el("a", attributes, icon("file"), el("span", { class: "words" }, name, size));
   return el("div", { class: "file-row" }, link, opener(document, fileName, url));
 }
@@ -72,8 +64,9 @@ function file(document) {
 function opener(document, fileName, url) {
   const picture = /^image\/(png|jpeg)$/.test(document.mime_type ?? "");
   if (!picture && !READABLE.test(fileName)) return null;
-  const attributes = { type: "button", class: "opener", "aria-label": `Open ${fileName}`, "data-testid": "open" };
-  const button = el("button", attributes, "Open");
+  const label = word("open-file", { name: fileName });
+  const attributes = { type: "button", class: "opener", "aria-label": label, "data-testid": "open" };
+  const button = el("button", attributes, word("open"));
   const now = () => (button.isConnected ? button : null);
   const open = () => (picture ? showPictures([{ src: url, alt: fileName }], 0, now) : showText(fileName, url, now));
   button.addEventListener("click", open);
@@ -84,7 +77,7 @@ function sound(message) {
   const heard = message.voice ?? message.audio;
   if (!heard) return null;
   const title = [heard.performer, heard.title].filter(Boolean).join(" – ") || heard.file_name;
-  const name = message.voice ? "Voice message" : (title ?? "Audio");
+  const name = message.voice ? word("kind-voice") : (title ?? word("kind-audio"));
   const length = heard.duration ? lengthOf(heard.duration) : null;
   const facts = [message.voice ? null : name, length, sizeOf(heard.file_size ?? 0)];
   const player = el("audio", { controls: true, preload: "metadata", src: fileUrl(heard.file_id), "aria-label": name });
@@ -93,19 +86,31 @@ function sound(message) {
 }
 
 function other(message) {
-  const kind = Object.keys(OTHERS).find((name) => message[name]);
+  const kind = OTHERS.find((name) => message[name]);
   if (!kind) return null;
-  return el("div", { class: "other", "data-testid": kind }, `${OTHERS[kind]}${detail(kind, message[kind])}`);
+  const value = message[kind];
+  const words = otherWords(kind, value);
+  if (kind === "sticker" || kind === "dice")
+    return el("div", { class: "large", role: "img", "aria-label": words, "data-testid": kind }, signOf(kind, value));
+  const options = value.options?.map(({ text }) => el("li", {}, text));
+  return el("div", { class: "other", "data-testid": kind }, words, options ? el("ul", {}, ...options) : null);
+}
+
+const SIDES = "⚀⚁⚂⚃⚄⚅";
+const signOf = (kind, { emoji, value }) => (kind === "dice" && emoji === "🎲" ? SIDES[value - 1] : (emoji ?? "🙂"));
+
+function otherWords(kind, value) {
+  const words = detail(kind, value);
+  return words ? word("kind-and-words", { kind: word(`kind-${kind}`), words }) : word(`kind-${kind}`);
 }
 
 function detail(kind, value) {
-  const words = {
+  return {
     sticker: value.emoji,
     location: value.latitude === undefined ? null : `${value.latitude}, ${value.longitude}`,
-    venue: value.title,
+    venue: [value.title, value.address].filter(Boolean).join(", "),
     contact: [value.first_name, value.phone_number].filter(Boolean).join(", "),
     poll: value.question,
     dice: value.value,
   }[kind];
-  return words ? `: ${words}` : "";
 }

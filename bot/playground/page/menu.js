@@ -1,6 +1,8 @@
 // The commands that the bot offers here, in a list over the message box: opened by "/" or its button.
 
 import { byId, el, span } from "./dom.js";
+import { tell } from "./news.js";
+import { word } from "./words.js";
 
 const COMMAND = /^\/([a-z0-9_]*)$/i;
 
@@ -71,10 +73,10 @@ export class Menu {
     this.#shown = commands;
     if (!commands.length) return this.close();
     const rows = commands.map((c, index) => this.#row(c, index));
-    this.place.replaceChildren(el("ul", { role: "listbox", "aria-label": "Commands" }, ...rows));
+    this.place.replaceChildren(el("ul", { role: "listbox", "aria-label": word("commands") }, ...rows));
     this.place.hidden = false;
     this.button.setAttribute("aria-expanded", "true");
-    byId("spoken").textContent = `${commands.length} commands; the arrow keys choose`;
+    tell(word("commands-shown", { count: commands.length }));
     this.#stand(0);
   }
 

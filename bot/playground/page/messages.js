@@ -5,10 +5,9 @@ import { renderText } from "./entities.js";
 import { face, isBot, nameOf } from "./faces.js";
 import { keyboard } from "./keyboard.js";
 import { labelOf, mediaView } from "./media.js";
+import { word, written } from "./words.js";
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-
-// parts: the messages of the bubble; view: {me, group, reactions by message};
+// parts: the messages of the bubble; view: {me, group, language, reactions by message};
 // actions: {command(text), reply(message), edit(message), jump(messageId), tap(messageId, data)}.
 export function messageView(parts, view, actions) {
   const [message] = parts;
@@ -21,7 +20,8 @@ export function messageView(parts, view, actions) {
     "data-message-id": message.message_id,
     "data-from": isBot(sender) ? "bot" : "person",
     "data-sender": sender?.id,
-    "aria-label": `${mine ? "You" : nameOf(sender)}, ${timeOf(message)}`,
+    "aria-label": word("label-of-message", { name: mine ? word("you") : nameOf(sender), time: timeOf(message) }),
+    "aria-describedby": `content-${message.message_id}`,
   });
   const body = el("div", { class: "body" }, bubble(parts, view, mine, actions));
   const keys = keyboard(message.reply_markup, (data) => actions.tap(message.message_id, data));
@@ -34,9 +34,11 @@ export function messageView(parts, view, actions) {
 export const isService = (message) => Boolean(message.forum_topic_created);
 
 export function serviceView(message) {
-  const words = `${nameOf(message.from)} opened the topic ${message.forum_topic_created.name}`;
-  return el("p", { class: "day", "data-testid": "service" }, words);
+  return el("p", { class: "day", "data-testid": "service" }, serviceWords(message));
 }
+
+export const serviceWords = ({ from, forum_topic_created: topic }) =>
+  word("opened-topic", { name: nameOf(from), topic: topic.name });
 
 export const previewOf = (message) => message.text ?? message.caption ?? labelOf(message);
 
@@ -46,14 +48,14 @@ const EDITABLE = ["text", "photo", "document", "voice", "audio", "video", "anima
 export const canEdit = (message, me) =>
   message.from?.id === me && !message.forward_origin && EDITABLE.some((kind) => message[kind] !== undefined);
 
-const timeOf = (message) => clock.format(new Date(message.date * 1000));
+const timeOf = (message) => written("time", message.date);
 
 function bubble(parts, view, mine, actions) {
   const [message] = parts;
-  const written = parts.find((m) => m.text ?? m.caption) ?? message;
-  const words = written.text ?? written.caption ?? "";
-  const text = el("div", { class: "text", dir: "auto" });
-  text.append(renderText(words, written.entities ?? written.caption_entities, actions.command));
+  const worded = parts.find((m) => m.text ?? m.caption) ?? message;
+  const words = worded.text ?? worded.caption ?? "";
+  const text = el("div", { class: "text", dir: "auto", lang: view.language }); // which also picks shapes of characters
+  text.append(renderText(words, worded.entities ?? worded.caption_entities, actions.command));
   const named = view.group && !mine;
   const children = [
     named ? el("div", { class: `name tint-${message.from.id % 6}` }, nameOf(message.from)) : null,
@@ -65,39 +67,41 @@ function bubble(parts, view, mine, actions) {
     meta(parts.findLast((m) => m.edit_date) ?? message),
   ];
   const wide = parts.some((m) => m.photo) ? " pictured" : "";
-  return el("div", { class: `bubble${wide}` }, ...children);
+  return el("div", { class: `bubble${wide}`, id: `content-${message.message_id}` }, ...children);
 }
 
 function meta(message) {
   // Telegram's apps do not tell that a bot has turned a page.
   const told = message.edit_date && !(isBot(message.from) && message.reply_markup);
-  const edited = told ? el("span", { class: "edited" }, "edited ") : null;
-  const time = el("time", { datetime: new Date(message.date * 1000).toISOString() }, timeOf(message));
+  const edited = told ? el("span", { class: "edited" }, word("edited"), " ") : null;
+  const datetime = new Date(message.date * 1000).toISOString();
+  const time = el("time", { datetime, "aria-hidden": "true" }, timeOf(message)); // the label of the message has it
   return el("div", { class: "meta" }, edited, time);
 }
 
 function reacted(signs) {
   if (!signs.length) return null;
-  const attributes = { class: "reactions", role: "img", "aria-label": `Reaction of the bot: ${signs.join(" ")}` };
-  return el("div", { ...attributes, "data-testid": "reactions" }, signs.join(" "));
+  const all = signs.join(" ");
+  const attributes = { class: "reactions", role: "img", "aria-label": word("reaction-of-bot", { signs: all }) };
+  return el("div", { ...attributes, "data-testid": "reactions" }, all);
 }
 
 function quoted({ reply_to_message: message, quote }, actions) {
   const who = el("span", { class: "who" }, nameOf(message.from));
   const what = el("span", { class: "what" }, (quote?.text ?? previewOf(message)).slice(0, 200));
-  const label = `Go to the message of ${nameOf(message.from)} that this replies to`;
+  const label = word("go-to-message", { name: nameOf(message.from) });
   const go = () => actions.jump(message.message_id);
   return el("button", { type: "button", class: "snippet", title: label, click: go }, who, what);
 }
 
 function forwarded(origin) {
   const from = origin.sender_user?.first_name ?? origin.sender_user_name ?? (origin.chat ?? origin.sender_chat)?.title;
-  return el("div", { class: "forwarded" }, `Forwarded from ${from ?? "somebody"}`);
+  return el("div", { class: "forwarded" }, word("forwarded-from", { name: from ?? word("someone") }));
 }
 
 function acts(message, me, actions) {
-  const reply = act("reply", "Reply", () => actions.reply(message, selectedIn(message)));
-  const edit = canEdit(message, me) ? act("edit", "Edit", () => actions.edit(message)) : null;
+  const reply = act("reply", word("reply"), () => actions.reply(message, selectedIn(message)));
+  const edit = canEdit(message, me) ? act("edit", word("edit"), () => actions.edit(message)) : null;
   return el("div", { class: "acts" }, edit, reply);
 }
 

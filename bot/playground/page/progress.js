@@ -3,6 +3,7 @@
 import { byId, el } from "./dom.js";
 import { renderText } from "./entities.js";
 import { face } from "./faces.js";
+import { word } from "./words.js";
 
 const DRAFT_MS = 30_000; // as long as Telegram shows a draft that is not refreshed
 const TYPING_MS = 5_000;
@@ -44,9 +45,9 @@ export class Progress {
 
   #begin(id, bot) {
     const text = el("div", { class: "text", dir: "auto" });
-    const head = el("div", { class: "thinking" }, el("span", { class: "spark" }), "Thinking");
+    const head = el("div", { class: "thinking" }, el("span", { class: "spark" }), word("thinking"));
     const bubble = el("div", { class: "bubble" }, head, text);
-    const attributes = { class: "message theirs draft", "data-testid": "draft", "aria-label": "Glassbox is thinking" };
+    const attributes = { class: "message theirs draft", "data-testid": "draft", "aria-label": word("bot-thinks") };
     this.place.replaceChildren(el("div", { ...attributes, role: "group" }, face(bot), el("div", { class: "body" }, bubble)));
     this.#draft = { id, text };
   }

@@ -3,6 +3,7 @@
 import { byId, el, iconButton, span } from "./dom.js";
 import { lengthOf } from "./media.js";
 import { toast } from "./toasts.js";
+import { word } from "./words.js";
 
 const KINDS = ["audio/ogg;codecs=opus", "audio/webm;codecs=opus", "audio/mp4"];
 const MOST_S = 300;
@@ -30,7 +31,7 @@ export class Recorder {
       const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
       this.#record(new MediaRecorder(sound, { mimeType }));
     } catch {
-      toast("The microphone is not there, or this page may not use it.", "fault");
+      toast(word("no-microphone"), "fault");
     }
   }
 
@@ -46,9 +47,9 @@ export class Recorder {
 
   #show() {
     const time = el("time", { role: "timer" }, "0:00");
-    const cancel = el("button", { type: "button", class: "plain", click: () => this.#stop(false) }, "Cancel");
-    const done = iconButton("done", "Stop recording", () => this.#stop(true), { class: "send" });
-    this.place.replaceChildren(span("lit"), time, span("grow", "Recording"), cancel, done);
+    const cancel = el("button", { type: "button", class: "plain", click: () => this.#stop(false) }, word("cancel"));
+    const done = iconButton("done", word("stop-recording"), () => this.#stop(true), { class: "send" });
+    this.place.replaceChildren(span("lit"), time, span("grow", word("recording")), cancel, done);
     this.place.hidden = false;
     done.focus();
     this.#timer = setInterval(() => {

@@ -2,6 +2,7 @@
 
 import { byId, el, icon, span } from "./dom.js";
 import { face } from "./faces.js";
+import { word } from "./words.js";
 
 // place: {person, chat}; go(person, chat) opens another one.
 export function showSidebar(around, place, go) {
@@ -16,23 +17,23 @@ export function showSidebar(around, place, go) {
 
 function personButton(person, place, go) {
   const inGroup = place.chat !== place.person;
-  const badge = person.admin ? span("badge", "admin") : null;
-  const name = span("label", person.name, badge);
-  const handle = span("under", person.username ? `@${person.username}` : "no username");
+  const badge = person.admin ? span("badge", word("admin")) : null;
+  const name = span("label", person.name, " ", badge);
+  const handle = span("under", person.username ? `@${person.username}` : word("no-username"));
   const click = () => go(person.id, inGroup ? place.chat : person.id, inGroup ? place.topic : 0);
   const words = span("words", name, handle);
   return choice(`person-${person.id}`, person.id === place.person, person.name, click, [face(person), words]);
 }
 
 function privateButton(around, place, go) {
-  const words = span("words", span("label", "Glassbox"), span("under", "private chat"));
+  const words = span("words", span("label", "Glassbox"), span("under", word("private-chat")));
   const click = () => go(place.person, place.person);
   const shown = [face(around.bot), words];
-  return choice("chat-private", place.chat === place.person, "Private chat with Glassbox", click, shown);
+  return choice("chat-private", place.chat === place.person, `Glassbox, ${word("private-chat")}`, click, shown);
 }
 
 function groupButton(group, around, place, go) {
-  const kind = group.is_forum ? "group with topics" : `group of ${around.people.length + 1}`;
+  const kind = group.is_forum ? word("group-with-topics") : word("group-of", { count: around.people.length + 1 });
   const words = span("words", span("label", group.title), span("under", kind));
   const testid = group.is_forum ? "chat-forum" : "chat-group";
   const click = () => go(place.person, group.id);

@@ -23,17 +23,13 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.getElementById("theme");
-    const label = () => {
-      const text = `Switch to the ${isDark() ? "light" : "dark"} theme`;
-      button.setAttribute("aria-label", text);
-      button.title = text;
-    };
+    const show = () => button.setAttribute("aria-pressed", String(isDark()));
     button.addEventListener("click", () => {
       root.dataset.theme = isDark() ? "light" : "dark";
       remember(root.dataset.theme);
-      label();
+      show();
     });
-    systemDark.addEventListener("change", label);
-    label();
+    systemDark.addEventListener("change", show);
+    show();
   });
 })();

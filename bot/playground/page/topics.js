@@ -2,11 +2,12 @@
 
 import { ask } from "./dialogs.js";
 import { byId, el, iconButton } from "./dom.js";
+import { word } from "./words.js";
 
-const GENERAL = { id: 0, name: "General" };
+const GENERAL = 0; // what is in no topic
 const MOST_LETTERS = 128; // of a topic's name
 
-export const topicOf = (message) => (message.is_topic_message ? message.message_thread_id : GENERAL.id);
+export const topicOf = (message) => (message.is_topic_message ? message.message_thread_id : GENERAL);
 
 export class Topics {
   #all = [];
@@ -28,7 +29,7 @@ export class Topics {
   }
 
   has(topic) {
-    return topic === GENERAL.id || this.#all.some((known) => known.id === topic);
+    return topic === GENERAL || this.#all.some((known) => known.id === topic);
   }
 
   // A message came that is in another topic, or that opened one.
@@ -44,8 +45,9 @@ export class Topics {
     if (!this.forum) return this.place.replaceChildren();
     const focused = document.activeElement?.dataset.topic;
     const more = { class: "topic more", "data-testid": "new-topic" };
-    const fresh = iconButton("plus", "New topic", () => this.#open(), more);
-    this.place.replaceChildren(...[GENERAL, ...this.#all].map((topic) => this.#button(topic)), fresh);
+    const fresh = iconButton("plus", word("new-topic"), () => this.#open(), more);
+    const general = { id: GENERAL, name: word("general") };
+    this.place.replaceChildren(...[general, ...this.#all].map((topic) => this.#button(topic)), fresh);
     if (focused !== undefined) this.place.querySelector(`[data-topic="${Number(focused)}"]`)?.focus();
     this.place.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
@@ -53,13 +55,13 @@ export class Topics {
   #button({ id, name }) {
     const news = this.#fresh.has(id);
     const attributes = { type: "button", class: "topic", "aria-pressed": String(id === this.here), "data-topic": id };
-    const sign = news ? el("span", { class: "news", role: "img", "aria-label": "new messages" }) : null;
+    const sign = news ? el("span", { class: "news", role: "img", "aria-label": word("has-news") }) : null;
     const words = el("span", { dir: "auto" }, name);
     return el("button", { ...attributes, "data-testid": `topic-${id}`, click: () => this.go(id) }, words, sign);
   }
 
   async #open() {
-    const name = await ask("New topic", "Name of the topic", MOST_LETTERS);
+    const name = await ask(word("new-topic"), word("topic-name"), MOST_LETTERS);
     if (name) await this.create(name);
   }
 }

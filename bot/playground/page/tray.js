@@ -3,11 +3,11 @@
 import { byId, el, icon, iconButton, span } from "./dom.js";
 import { lengthOf, sizeOf } from "./media.js";
 import { toast } from "./toasts.js";
+import { word } from "./words.js";
 
 const MOST_FILES = 10; // of an album
 const MOST_BYTES = 50 * 1024 * 1024; // of all together; the server takes a little more
 const PICTURE = /^image\/(png|jpeg)$/;
-const WAYS = { photo: "Photo", voice: "Voice", audio: "Audio", document: "File" };
 
 export class Tray {
   #items = [];
@@ -35,9 +35,9 @@ export class Tray {
 
   #take(file, voice) {
     const bytes = this.#items.reduce((sum, item) => sum + item.file.size, file.size);
-    if (this.#items.length >= MOST_FILES) return toast(`At most ${MOST_FILES} files go into one message.`, "fault");
-    if (bytes > MOST_BYTES) return toast(`Together they are larger than ${sizeOf(MOST_BYTES)}.`, "fault");
-    if (!file.size) return toast(`${file.name || "The file"} is empty.`, "fault");
+    if (this.#items.length >= MOST_FILES) return toast(word("most-files", { count: MOST_FILES }), "fault");
+    if (bytes > MOST_BYTES) return toast(word("too-large", { size: sizeOf(MOST_BYTES) }), "fault");
+    if (!file.size) return toast(word("is-empty", { name: file.name || word("the-file") }), "fault");
     const ways = waysOf(file);
     const way = voice ? "voice" : ways[0];
     const item = { file, name: file.name || nameFor(file), ways, way, seconds: voice?.seconds ?? null };
@@ -60,11 +60,11 @@ export class Tray {
   }
 
   #row(item) {
-    const drop = iconButton("close", `Do not send ${item.name}`, () => this.#drop(item));
+    const drop = iconButton("close", word("do-not-send", item), () => this.#drop(item));
     const size = sizeOf(item.file.size);
     const about = item.seconds === null ? size : `${lengthOf(item.seconds)} · ${size}`;
     const words = span("words", span("file-name", item.name), span("file-size", about));
-    const player = { controls: true, src: item.url, "aria-label": `Listen to ${item.name}` };
+    const player = { controls: true, src: item.url, "aria-label": word("listen-to", item) };
     const sound = item.ways.includes("voice") ? el("audio", player) : "";
     return el("li", { "data-testid": "attached" }, picture(item), words, choice(item), drop, sound);
   }
@@ -94,8 +94,8 @@ function picture(item) {
 
 function choice(item) {
   if (item.ways.length === 1) return null;
-  const options = item.ways.map((way) => el("option", { value: way, selected: way === item.way }, WAYS[way]));
-  const node = el("select", { "aria-label": `Send ${item.name} as`, "data-testid": "send-as" }, ...options);
+  const options = item.ways.map((way) => el("option", { value: way, selected: way === item.way }, word(`way-${way}`)));
+  const node = el("select", { "aria-label": word("send-as", item), "data-testid": "send-as" }, ...options);
   node.addEventListener("change", () => (item.way = node.value));
   return node;
 }

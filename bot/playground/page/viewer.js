@@ -3,6 +3,7 @@
 import { closeButton, openDialog } from "./dialogs.js";
 import { copyText, el, icon, iconButton } from "./dom.js";
 import { tellCopied, toast } from "./toasts.js";
+import { word } from "./words.js";
 
 const MOST_BYTES = 1024 * 1024;
 
@@ -14,12 +15,14 @@ export function showPictures(pictures, first, back) {
   const turn = (by) => {
     at = (at + by + pictures.length) % pictures.length;
     const { src, alt } = pictures[at];
-    const label = pictures.length > 1 ? `${alt}, ${at + 1} of ${pictures.length}` : alt;
+    const turned = { picture: alt, at: at + 1, count: pictures.length };
+    const label = pictures.length > 1 ? word("picture-in-turn", turned) : alt;
     for (const [name, value] of Object.entries({ src, alt: label })) image.setAttribute(name, value);
     box.setAttribute("aria-label", label);
   };
   const turner = (name, label, by) => iconButton(name, label, () => turn(by), { class: `round turn ${name}` });
-  if (pictures.length > 1) box.append(turner("left", "Previous picture", -1), turner("right", "Next picture", 1));
+  if (pictures.length > 1)
+    box.append(turner("left", word("previous-picture"), -1), turner("right", word("next-picture"), 1));
   box.addEventListener("keydown", ({ key }) => turn({ ArrowLeft: -1, ArrowRight: 1 }[key] ?? 0));
   box.addEventListener("click", (event) => event.target.closest(".turn") || box.close());
   turn(0);
@@ -31,8 +34,8 @@ export function showPictures(pictures, first, back) {
 export async function showText(name, url, back) {
   const text = await read(url);
   if (text === null) return;
-  const copy = iconButton("copy", "Copy", async () => tellCopied(await copyText(text, box)));
-  const link = { class: "round", href: url, download: name, "aria-label": "Save", title: "Save" };
+  const copy = iconButton("copy", word("copy"), async () => tellCopied(await copyText(text, box)));
+  const link = { class: "round", href: url, download: name, title: word("save") };
   const save = el("a", link, icon("save"));
   const head = el("div", { class: "reader-head" }, el("h2", {}, name), copy, save, closeButton(() => box.close()));
   const words = el("pre", { tabindex: "0", dir: "auto" }, text);
@@ -45,12 +48,12 @@ export async function showText(name, url, back) {
 async function read(url) {
   try {
     const response = await fetch(url);
-    if (!response.ok) throw new Error("The file is no longer there.");
+    if (!response.ok) throw new Error(word("file-gone"));
     const bytes = await response.arrayBuffer();
     const cut = bytes.byteLength > MOST_BYTES ? "\n…" : "";
     return new TextDecoder().decode(bytes.slice(0, MOST_BYTES)) + cut;
   } catch (error) {
-    toast(error instanceof TypeError ? "The playground's server does not answer." : error.message, "fault");
+    toast(error instanceof TypeError ? word("no-answer") : error.message, "fault");
     return null;
   }
 }

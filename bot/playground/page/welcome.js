@@ -1,6 +1,7 @@
 // An empty chat: what this is, and a few questions to begin with.
 
 import { byId, el } from "./dom.js";
+import { word } from "./words.js";
 
 const QUESTIONS = {
   en: ["hello", "Which is larger, 9.11 or 9.8?", "Write python code to get the first 10 prime numbers"],
@@ -12,9 +13,7 @@ export function showWelcome(visible, { admin, group, username, language }, send,
   const place = byId("welcome");
   place.hidden = !visible;
   if (!visible) return place.replaceChildren();
-  const words = group
-    ? `In a group the bot answers when it is called: by a command, by @${username}, or by a reply to it.`
-    : "Ask something. The bot thinks first, and shows how it got there.";
+  const words = group ? word("ask-in-group", { username }) : word("ask-something");
   const commands = group ? ["/help"] : ["/help", ...(admin ? ["/stats"] : [])];
   const questions = QUESTIONS[language.slice(0, 2)] ?? QUESTIONS.en;
   const starters = [...questions.map((q) => (group ? `@${username} ${q}` : q)), ...commands];

@@ -9,7 +9,7 @@ from bot.playground.telegram import TelegramServer
 from bot.playground.world import World
 
 ADA = PEOPLE[0].id
-ACTS = ["/api/say", "/api/send", "/api/edit", "/api/tap", "/api/topic"]
+ACTS = ["/api/say", "/api/send", "/api/example", "/api/edit", "/api/tap", "/api/topic"]
 
 
 @pytest.fixture
