@@ -69,6 +69,7 @@ class Question:
     `update_id` is Telegram's id of the update it came in, and makes a second arrival recognisable; None in the
     terminal. `thread_id` is the topic's id in chats that have topics. `message_id` is the message to answer.
     `quoted` is the message that it replies to, as the model is to see it; empty: none, or one that the model knows.
+    `quoted_id` is who wrote that, by Telegram's id; None: nobody whom Telegram names so.
     `replied_id` is the answer that it replies to, as far as the conversation holds it, and `parent_id` the one that it
     goes on from, in a conversation of its own; None: it goes on in the chat's.
     `about` is the step it is about. `album` is Telegram's id of the messages that are one question together.
@@ -84,6 +85,7 @@ class Question:
     update_id: int | None = None
     attachments: tuple[Attachment, ...] = ()
     quoted: str = ""
+    quoted_id: int | None = None
     replied_id: int | None = None
     parent_id: int | None = None
     about: About | None = None

@@ -24,6 +24,7 @@ from bot.flow.asking import Answered, Begun, Choice
 from bot.flow.continuing import conversation_of, earlier_of, line_with, with_kept
 from bot.flow.hearing import Heard
 from bot.flow.job import Job
+from bot.flow.learning import newly_heard
 from bot.flow.material import Material, Shared
 from bot.flow.observing import Sight, observed
 from bot.flow.reason import CallEnded, Progress, Reasoner
@@ -107,8 +108,8 @@ class Converse:
             )
             if question.attachments:
                 begun = await self._made_ready(begun)
-                if not question.text and begun.question.text:
-                    yield Heard(text=begun.question.text)
+                if said := newly_heard(question, begun.question):
+                    yield Heard(text=said)
             conversation = await conversation_of(begun.question, choice.previous_id, self.memory)
             job = await self._job(begun, conversation)
             async with aclosing(self._reason(job)) as events:

@@ -1,11 +1,13 @@
 """Recordings -> what is said in them: a call of its own in the ledger, under the same limits as any."""
 
+import asyncio
 import math
 from contextlib import aclosing
 from dataclasses import dataclass
 
 from bot.core.attachments import Attachment, Sound
 from bot.core.errors import ModelError, ModelUnknown, Unreadable
+from bot.core.frames import measured_seconds
 from bot.core.material import LONGEST_RECORDING, Fault
 from bot.core.messages import ModelRequest, Question
 from bot.core.model_ports import TextDelta
@@ -19,8 +21,8 @@ from bot.flow.reason import LONGEST_PAUSE
 ATTEMPTS = 3
 PURPOSE = "transcript"
 
-LEAST_BYTES_A_SECOND = 4_000
-"""Of speech in the formats that people send: what a recording says of its own length is not believed below that."""
+LEAST_BYTES_A_SECOND = 1_500
+"""What is said of a length that cannot be measured is not believed below that, which is about twice the fewest."""
 
 FEWEST_BYTES_A_SECOND = 700
 """Of any recording: one that does not say how long it is may be as long as that. Source: Opus begins at 6 kbit/s."""
@@ -31,7 +33,7 @@ MOST_BYTES_A_SECOND = 600_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A spoken question, in writing; told before it is answered."""
+    """What is said in the recordings of a question, in writing; told before it is answered."""
 
     text: str
 
@@ -65,9 +67,10 @@ class Hearing:
         """
         if not content:
             raise Unreadable(Fault.EMPTY, attachment.name)
-        if told_seconds(content) > LONGEST_RECORDING:
+        measured = await asyncio.to_thread(measured_seconds, content, LONGEST_RECORDING)
+        if max(measured, told_seconds(content)) > LONGEST_RECORDING:
             raise Unreadable(Fault.LONG, attachment.name)
-        seconds = longest_seconds(attachment.seconds, len(content))
+        seconds = math.ceil(measured) or longest_seconds(attachment.seconds, len(content))
         media_type = attachment.media_type or "application/octet-stream"
         sound = Sound(name=attachment.name, media_type=media_type, data=content, seconds=seconds)
         request = ModelRequest(model=self.model, messages=(), sound=sound)
@@ -97,7 +100,7 @@ class Hearing:
 
 
 def longest_seconds(said: float, size: int) -> float:
-    """How long a recording may be that is said to be so long, and has so many bytes; 0: nobody says."""
+    """How long a recording that cannot be measured may be, by what is said of it and its bytes; 0: nobody says."""
     is_told = said > 0 and size / said <= MOST_BYTES_A_SECOND
     return max(said, math.ceil(size / (LEAST_BYTES_A_SECOND if is_told else FEWEST_BYTES_A_SECOND)))
 

@@ -44,8 +44,21 @@ def check_heard(question: Question) -> None:
 
 
 def is_spoken(question: Question) -> bool:
-    """Whether its own words are still to be heard."""
-    return not question.text and any(each.is_unread and each.kind is Kind.RECORDING for each in question.attachments)
+    """Whether something of it is still to be heard."""
+    return bool(_unheard(question))
+
+
+def newly_heard(before: Question, after: Question) -> str:
+    """What was heard in the recordings that the question before brought unheard, in their order; empty: nothing."""
+    unheard = _unheard(before)
+    said = [each.text for each in after.attachments if each.kind is Kind.RECORDING and each.file_id in unheard]
+    own = after.text if unheard and not before.text else ""
+    return "\n\n".join(filter(None, (own, *said)))
+
+
+def _unheard(question: Question) -> set[str | None]:
+    """The recordings that are still to be heard, by the ids of their files."""
+    return {each.file_id for each in question.attachments if each.is_unread and each.kind is Kind.RECORDING}
 
 
 def _with(question: Question, old: Attachment, new: Attachment) -> Question:

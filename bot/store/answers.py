@@ -56,6 +56,7 @@ def brought_row(question: Question) -> dict[str, Any]:
         "about_step": question.about.step if question.about else None,
         "album": question.album,
         "quoted": question.quoted or None,
+        "quoted_id": question.quoted_id,
         "attachments": json.dumps(brought, ensure_ascii=False) if brought else None,
         "edited": question.edited,
     }
@@ -72,6 +73,7 @@ def question_of(row: Any) -> Question:
         message_id=row["question_message_id"],
         attachments=attachments_of(row["attachments"]),
         quoted=row["quoted"] or "",
+        quoted_id=row["quoted_id"],
         parent_id=row["parent_id"],
         about=about_of(row),
         album=row["album"],

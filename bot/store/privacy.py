@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, tuple_, update
 
 from bot.core.errors import StoreFault
 from bot.core.limits import Measure, Scope
@@ -69,7 +69,10 @@ class SqlPrivacy:
             after = (rows[-1][time.name], rows[-1]["id"])
 
     async def forget(self, user_id: int) -> None:
-        """Deletes a user's words and name. What remains are numbers: the id, the ledger's rows, role and limits."""
+        """Deletes a user's words and name, also where others quoted them.
+
+        What remains are numbers: the id, the ledger's rows, role and limits.
+        """
         nameless = {
             **dict.fromkeys(("username", "language", "strategy", "model", "chosen_language", "reveal", "instructions")),
             "name": "",
@@ -77,6 +80,7 @@ class SqlPrivacy:
             "live": True,
         }
         mine, now = answers.c.user_id == user_id, to_ms(self._clock.now())
+        quoting = answers.c.quoted_id == user_id
         ended = func.coalesce(answers.c.finished_at, now)  # one that is under way must not come back by its end
 
         def work(connection: Connection) -> None:
@@ -85,9 +89,12 @@ class SqlPrivacy:
             connection.execute(delete(feedback).where(feedback.c.user_id == user_id))
             connection.execute(delete(awaited).where(awaited.c.user_id == user_id))
             self._close(connection, user_id)
-            connection.execute(select(answers.c.id).where(mine).order_by(answers.c.id).with_for_update()).close()
+            touched = or_(mine, quoting)
+            connection.execute(select(answers.c.id).where(touched).order_by(answers.c.id).with_for_update()).close()
             connection.execute(update(answers).where(mine).values(**WORDLESS, finished_at=ended))
-            connection.execute(delete(summaries).where(summaries.c.chat_id.in_(select(answers.c.chat_id).where(mine))))
+            connection.execute(update(answers).where(quoting).values(quoted=None))
+            chats = select(answers.c.chat_id).where(touched)
+            connection.execute(delete(summaries).where(summaries.c.chat_id.in_(chats)))
 
         await self._database.transact(work)
         with suppress(StoreFault):  # it is done; the journal is emptied sooner or later anyway

@@ -121,6 +121,7 @@ answers = Table(
     Column("about_step", Integer),
     Column("album", String(64)),
     Column("quoted", Text),
+    Column("quoted_id", BigInteger),
     Column("attachments", Text),
     Column("edited", Boolean, nullable=False, server_default=false()),
     Index(None, "previous_id"),
@@ -129,6 +130,8 @@ answers = Table(
     Index(None, "chat_id", "begun_at"),
     Index(None, "begun_at"),
 )
+_quoting = answers.c.quoted_id.is_not(None)
+Index(None, answers.c.quoted_id, sqlite_where=_quoting, postgresql_where=_quoting)
 
 calls = Table(
     "calls",

@@ -2,16 +2,24 @@
 
 The first of them waits until the inbox has the others, and answers for all; then the others are closed. After a crash
 it is the same again: the first is still open, and so are the others. A part that comes later has come too late.
+
+In a group it is the first that calls the bot. The parts that do not are held beside the questions, in a lane of their
+album, until it is answered; where none calls the bot within seconds, nothing of them is kept.
 """
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from telegram import Bot, Message, Update
+from telegram.ext import ContextTypes, filters
 
+from bot.core.errors import StoreFault
 from bot.core.inbox_ports import QUESTIONS, Inbox
 from bot.core.ports import Clock, Memory
-from bot.tg.updates import loaded
+from bot.tg.updates import Concerns, album_lane, album_of, loaded
+
+log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 1.0
 """For the next part; Telegram sends them at once, but not always in one go."""
@@ -29,7 +37,7 @@ class Albums:
     clock: Clock
 
     async def parts(self, update: Update, bot: Bot) -> dict[int, Message]:
-        """All messages of an update's album by update id, its own first; none: it was answered with another before."""
+        """All messages of an update's album by update id, in order; none: it was answered with another before."""
         message = update.message
         if message is None:
             return {}
@@ -45,7 +53,35 @@ class Albums:
             others = await self._others(update, bot)
             if len(others) == before:
                 break
-        return own | others
+        return dict(sorted((own | others).items()))
+
+    async def on_uncalled(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Holds a part that does not call the bot, and those behind it: for seconds, or as long as one waits that does.
+
+        What the database fails to tell holds nothing.
+        """
+        message, bot = update.message, context.bot
+        if message is None:
+            return
+        try:
+            for _ in range(MOST_WAITS):
+                if await self._is_called(message, bot):
+                    break
+                await self.clock.sleep(WAIT_SECONDS)
+            while await self._is_called(message, bot):
+                await self.clock.sleep(WAIT_SECONDS)
+            await self.close(update, await self._beside(message, bot))
+        except StoreFault as error:
+            log.warning("parts of an album are not held any longer: %s", error)
+
+    async def _is_called(self, message: Message, bot: Bot) -> bool:
+        """Whether a part of a message's album waits among the questions."""
+        return bool(await self._open(f"{QUESTIONS}:{message.chat_id}", message, bot))
+
+    async def _beside(self, message: Message, bot: Bot) -> dict[int, Message]:
+        """The open parts that are held, by update id."""
+        album = album_of(message)
+        return await self._open(album_lane(album), message, bot) if album else {}
 
     async def close(self, update: Update, parts: Collection[int]) -> None:
         """Closes the other parts of an album, which were answered with the update; those that came since stay open."""
@@ -57,12 +93,28 @@ class Albums:
         message = update.message
         if message is None:
             return {}
-        found = (loaded(item.raw, bot) for item in await self.inbox.queued(f"{QUESTIONS}:{message.chat_id}"))
+        found = await self._open(f"{QUESTIONS}:{message.chat_id}", message, bot) | await self._beside(message, bot)
+        return {number: other for number, other in found.items() if number != update.update_id}
+
+    async def _open(self, lane: str, message: Message, bot: Bot) -> dict[int, Message]:
+        """The open parts of a message's album in a lane, by update id."""
+        found = (loaded(item.raw, bot) for item in await self.inbox.queued(lane))
         return {
             other.update_id: other.message
             for other in found
             if other is not None
-            and other.update_id != update.update_id
             and other.message is not None
+            and other.message.chat_id == message.chat_id
             and other.message.media_group_id == message.media_group_id
         }
+
+
+class Uncalled(filters.UpdateFilter):
+    """A part of an album in a group that does not call the bot."""
+
+    def __init__(self, concerns: Concerns) -> None:
+        super().__init__()
+        self._concerns = concerns
+
+    def filter(self, update: Update) -> bool:
+        return album_of(update.message) is not None and not self._concerns(update)

@@ -15,6 +15,7 @@ from telegram.ext import (
 )
 
 from bot.core.addresses import is_loopback
+from bot.tg.albums import Albums, Uncalled
 from bot.tg.contact import Contact
 from bot.tg.desk import gate_of
 from bot.tg.directory import Directory
@@ -92,8 +93,10 @@ class Telegram:
             edited=Edits(inbox=parts.inbox, memory=parts.memory, running=running, bot=bot).overtake,
         )
         self.application.add_handler(TypeHandler(Update, gate.on_update), BEFORE)
+        albums = Albums(inbox=parts.inbox, memory=parts.memory, clock=parts.clock)
         moved = MessageHandler(filters.StatusUpdate.MIGRATE, directory.on_moved)
-        self.application.add_handler(moved, BEFORE - 1)  # the gate lets no such message pass
+        uncalled = MessageHandler(Uncalled(gate.concerns), albums.on_uncalled)
+        self.application.add_handlers([moved, uncalled], BEFORE - 1)  # the gate lets no such message pass
         self.application.add_handlers(listed)
         net = Net(outbox=outbox, new_incident=parts.new_incident, trouble=lanes.trouble)
         self.application.add_error_handler(net.on_error)

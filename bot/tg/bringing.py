@@ -55,6 +55,7 @@ class Bringing:
         if not parts:
             await self._too_late(message, texts)
             return
+        await self._tell_alone(message, len(parts), texts)
         try:
             attachments = tuple(each for part in parts.values() for each in brought(part))
         except Unreadable as error:
@@ -65,6 +66,13 @@ class Bringing:
             question = replace(asked, attachments=attachments, album=message.media_group_id)
             await self.chat.ask(message, question, texts)
         await self.albums.close(update, parts)
+
+    async def _tell_alone(self, message: Message, count: int, texts: Texts) -> None:
+        """Says so, once, where a group's album has one part only: Telegram kept the others from the bot."""
+        if count > 1 or message.media_group_id is None or message.chat.type == "private":
+            return
+        if await self.notices.once(f"alone:{message.chat_id}:{message.media_group_id}"):
+            await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("album-alone")), quiet=True)])
 
     async def _too_late(self, message: Message, texts: Texts) -> None:
         """A part of an album that is answered by now: said once for all of its album."""

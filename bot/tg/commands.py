@@ -7,6 +7,7 @@ from telegram.ext import ContextTypes
 
 from bot.core.ports import Memory
 from bot.tg.admins import Admins
+from bot.tg.choices import said_behind
 from bot.tg.convert import place_of, thread_of
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
@@ -35,10 +36,11 @@ class Commands:
         await self._reply(message, help_text(texts, administers=administers))
 
     async def on_new(self, update: Update, _context: Context) -> None:
-        """Starts the conversation afresh."""
+        """Starts the conversation afresh; a question behind the command would be lost unsaid."""
         message, _, texts = _from(update)
         await self.memory.start_afresh(message.chat_id, thread_of(message))
-        await self._reply(message, texts.say("afresh"))
+        words = [texts.say("afresh-words")] if said_behind(message) else []
+        await self._reply(message, "\n\n".join([texts.say("afresh"), *words]))
 
     async def on_stop(self, update: Update, _context: Context) -> None:
         """Stops the sender's answer under way; what there is of it comes as the answer."""

@@ -10,12 +10,13 @@ from telegram.ext import ContextTypes
 
 from bot.core.answers import Preferences, Reveal
 from bot.core.strategies import Strategy
-from bot.tg.choices import Choices
+from bot.tg.choices import Choices, said_behind
 from bot.tg.convert import Place, asker_of, place_of
 from bot.tg.languages import CHOSEN, texts_of
 from bot.tg.menu import Menu
 from bot.tg.outbox import Uncertain, Undeliverable
 from bot.tg.taps import acknowledge
+from bot.view.choices import not_understood
 from bot.view.preferences import (
     AS_IN_TELEGRAM,
     Settled,
@@ -25,7 +26,7 @@ from bot.view.preferences import (
     to_settings,
 )
 from bot.view.screens import Screen
-from bot.view.texts import LANGUAGES, language_of
+from bot.view.texts import LANGUAGES, language_of, texts_for
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +56,12 @@ class Preferring:
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return
-        words = (message.text or "").split()[1:]
-        if words and (tag := language_of(words[0])):
+        said = said_behind(message)
+        names = {texts_for(tag).name.casefold(): tag for tag in LANGUAGES}
+        tag = names.get(said) or language_of(said.partition(" ")[0])
+        if tag is not None:
             await self._choose_language(user, tag)
-        await self._show(message, user, self.languages)
+        await self._show(message, user, self._unknown_language if said and tag is None else self.languages)
 
     async def on_setting(self, update: Update, context: Context) -> None:
         """A tap that changes a setting, or leads to a choice or back."""
@@ -84,6 +87,9 @@ class Preferring:
     async def languages(self, user: User) -> Screen:
         """The languages, for the command."""
         return language_screen(CHOSEN.get(), user.language_code, texts_of(user))
+
+    async def _unknown_language(self, user: User) -> Screen:
+        return not_understood(await self.languages(user), texts_of(user).say("unknown-language"))
 
     def _draw(self, what: str) -> Draw:
         """The screen to which a button of the main one leads."""

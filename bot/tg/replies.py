@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from telegram import Bot, Chat, Message, MessageOrigin, User
+from telegram import Bot, Chat, Message, MessageOrigin, MessageOriginUser, User
 from telegram.constants import MessageOriginType
 
 from bot.core.answers import Replied
@@ -23,7 +23,10 @@ class Replies:
         """The question with what its message replies to; an answer that the conversation holds is not told again."""
         replied, part = replied_of(message), _marked(message)
         if replied is None:
-            return replace(question, quoted=quote(_elsewhere(message), part, part=True) if part else "")
+            if not part:
+                return replace(question, quoted="")
+            author = _author_id(message.external_reply.origin) if message.external_reply else None
+            return replace(question, quoted=quote(_elsewhere(message), part, part=True), quoted_id=author)
         found = await self._answer(question, replied)
         said = part or ("" if found else clean_text(said_in(replied)).strip())
         return replace(
@@ -31,6 +34,7 @@ class Replies:
             replied_id=found.answer_id if found else None,
             parent_id=found.answer_id if found and not found.latest else None,
             quoted=quote(self._who(replied), said, part=bool(part)) if said else "",
+            quoted_id=_writer_id(replied) if said else None,
         )
 
     async def _answer(self, question: Question, replied: Message) -> Replied | None:
@@ -63,6 +67,17 @@ def _author(origin: MessageOrigin) -> str:
         return speaker(str(getattr(origin, "sender_user_name", "")))
     sources = (getattr(origin, name, None) for name in ("sender_user", "sender_chat", "chat"))
     return _name(next(filter(None, sources), None))
+
+
+def _writer_id(message: Message) -> int | None:
+    """Who wrote a message, by the id of their account: of a forwarded one, who wrote it first."""
+    if message.forward_origin is not None:
+        return _author_id(message.forward_origin)
+    return None if message.sender_chat or message.from_user is None else message.from_user.id
+
+
+def _author_id(origin: MessageOrigin) -> int | None:
+    return origin.sender_user.id if isinstance(origin, MessageOriginUser) else None
 
 
 def _name(who: User | Chat | None) -> str:

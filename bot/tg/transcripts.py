@@ -1,4 +1,4 @@
-"""What was heard in a spoken question, shown before it is answered."""
+"""What was heard in a question's recordings, shown before it is answered."""
 
 from bot.core.admin_ports import Notices
 from bot.core.messages import Question

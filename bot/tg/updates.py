@@ -82,14 +82,19 @@ def item_of(update: Update, raw: object, concerns: Concerns) -> InboxItem:
         chat_id=chat.id if chat else None,
         kind=_kind(update),
         raw=json.dumps(_kept(raw)),
-        lane=f"{_lane(update, concerns)}:{chat.id if chat else 0}",
+        lane=_lane(update, concerns),
         user_id=user.id if user else None,
-        album=_album(update.message),
+        album=album_of(update.message),
     )
 
 
-def _album(message: Message | None) -> str | None:
-    """Its album, if it has one by an id as Telegram gives it."""
+def album_lane(album: str) -> str:
+    """The lane in which the parts of an album wait that do not call the bot: beside the questions of their group."""
+    return f"album:{album}"[:LONGEST_LANE]
+
+
+def album_of(message: Message | None) -> str | None:
+    """The album of a message, if it has one by an id as Telegram gives it."""
     album = message.media_group_id if message else None
     return album if isinstance(album, str) and re.fullmatch(r"[0-9A-Za-z_-]{1,64}", album) else None
 
@@ -99,6 +104,9 @@ def _kind(update: Update) -> str:
         return EDITED
     return "callback_query" if update.callback_query else "message" if update.message else "other"
 
+
+LONGEST_LANE = 32
+"""Characters. What is cut off an album's is no loss: who looks there compares the whole id."""
 
 KEPT_OF_TAPPED = ("message_id", "chat", "date", "message_thread_id", "is_topic_message")
 """Fields of the message under a tapped button: what it says is the bot's own words, or somebody's who is forgotten."""
@@ -115,6 +123,14 @@ def _kept(raw: object) -> object:
 
 
 def _lane(update: Update, concerns: Concerns) -> str:
+    """Most lanes are a chat's; an album that does not call the bot has its own."""
+    chat, album = update.effective_chat, album_of(update.message)
+    if album is not None and not concerns(update):
+        return album_lane(album)
+    return f"{_lane_kind(update, concerns)}:{chat.id if chat else 0}"
+
+
+def _lane_kind(update: Update, concerns: Concerns) -> str:
     """Questions queue; a wish to stop, other taps, and what is done at once each have a lane beside them."""
     if update.callback_query:
         data = update.callback_query.data or ""

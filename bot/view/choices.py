@@ -1,6 +1,7 @@
 """Screens on which a user chooses: the mode, the model."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
@@ -40,6 +41,11 @@ def model_screen(
         for number, profile in enumerate(offered)
     )
     return Screen(text=RichText(texts.say("model-title")), buttons=(*rows, *behind))
+
+
+def not_understood(screen: Screen, said: str) -> Screen:
+    """The same choice, below a sentence on what was typed in its place."""
+    return replace(screen, text=RichText(said + "\n\n") + screen.text)
 
 
 def _name(profile: Profile, texts: Texts) -> str:

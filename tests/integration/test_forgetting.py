@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -68,6 +69,26 @@ async def test_asked_twice_and_no_twice(bot):
     assert "This cannot be undone" in again["text"]
     assert (await bot.tap(again, "No, keep everything"))["text"] == "Nothing was deleted."
     assert "2 + 2 = 4" in (await bot.all_steps(answer))["text"]
+
+
+async def test_what_others_quoted_goes_too(bot, tmp_path):
+    """The name and the words of a message that was replied to, marked in part, or forwarded; others' stay."""
+    bot.model.play(*[thought(answer="Hm.")] * 5)
+    said = bot.world.say(BO, GROUP_ID, f"The word is {SECRET}, you know.")
+    other = bot.world.say(ADA, GROUP_ID, "The word is plain.")
+    bot.world.say(CHEN, GROUP_ID, "@glassbox_bot is it?", reply_to=said)
+    bot.world.say(CHEN, GROUP_ID, "@glassbox_bot is it?", reply_to=said, quote=SECRET)
+    bot.world.say(CHEN, GROUP_ID, "@glassbox_bot is it?", reply_to=other)
+    number = bot.world.forward(CHEN, CHEN, of=(GROUP_ID, said))
+    bot.world.say(CHEN, CHEN, "Is it?", reply_to=number)
+    await settled(bot, 5)
+    await idle(bot)
+    assert "answers.quoted" in words_in(tmp_path / "stage.db")
+    await confirm(bot)
+    assert "answers.quoted" not in words_in(tmp_path / "stage.db")
+    with closing(sqlite3.connect(tmp_path / "stage.db")) as database:
+        kept = list(database.execute("SELECT quoted FROM answers WHERE quoted IS NOT NULL"))
+    assert kept == [("Ada: The word is plain.",)]
 
 
 async def test_everything_said_is_gone_and_stays_gone(stage, tmp_path):

@@ -115,11 +115,43 @@ async def test_the_language_holds_at_once(bot):
 
 @pytest.mark.parametrize(
     ("said", "now"),
-    [("zh", "• 简体中文"), ("ZH-hans", "• 简体中文"), ("en", "• English"), ("xx", "• As"), ("\u202e" * 500, "• As")],
+    [
+        *(("zh", "• 简体中文"), ("ZH-hans", "• 简体中文"), ("简体中文", "• 简体中文"), ("zh, please", "• As")),
+        *(("en", "• English"), ("ENGLISH", "• English"), ("xx", "• As"), ("\u202e" * 500, "• As"), ("", "• As")),
+    ],
 )
-async def test_a_language_by_its_tag(bot, said, now):
-    """It is chosen at once; one that the bot does not speak gets the list."""
-    assert any(label.startswith(now) for label in labels(await bot.ask(f"/lang {said}")))
+async def test_a_language_by_its_tag_or_name(bot, said, now):
+    """It is chosen at once; for one that the bot does not speak, a sentence says so above the list."""
+    screen = await bot.ask(f"/lang {said}")
+    assert any(label.startswith(now) for label in labels(screen))
+    assert screen["text"].startswith("I do not speak that language") is (said in ("xx", "zh, please"))
+
+
+@pytest.mark.parametrize(
+    ("said", "now", "first"),
+    [
+        ("/mode fast", "• Fast", "How shall I reason?"),
+        ("/mode  VOTE ", "• Vote", "How shall I reason?"),
+        ("/mode nonsense", "• Think", "I have no such mode."),
+        ("/mode native", "• Think", "I have no such mode."),
+        ("/model GPT-4o-mini", "• gpt-4o-mini", "Which model shall answer?"),
+        ("/model nonsense", "• gpt-4o-mini", "I cannot ask a model of that name."),
+    ],
+)
+async def test_a_choice_behind_the_command(bot, said, now, first):
+    """What is named is chosen at once; what is none of the choices is said to be none, above them."""
+    screen = await bot.ask(said)
+    assert now in labels(screen)
+    assert screen["text"].startswith(first)
+
+
+async def test_a_model_by_its_name(tmp_path):
+    """The next question keeps to it."""
+    async with open_stage(tmp_path, models="gpt-4.1") as stage, stage.running():
+        assert "• gpt-4.1" in labels(await stage.ask("/model gpt-4.1"))
+        stage.model.play(thought())
+        await stage.ask("What is 2 + 2?")
+        assert stage.model.requests[-1]["model"] == "gpt-4.1"
 
 
 async def test_in_a_group_settings_go_to_private(bot):

@@ -89,14 +89,16 @@ async def test_other_recordings(stage, kind, content, facts):
 
 
 async def test_a_caption_is_the_question(stage):
-    """Then what is said is material."""
+    """Then what is said is material, and shown before the answer all the same."""
     async with stage.running():
         stage.model.play(heard("We meet at nine."), thought("At nine."))
         speak(stage, "audio", mp3(3), name="talk.mp3", content_type="audio/mpeg", caption="When do they meet?")
-        await stage.final(BO)
+        await stage.final(BO, 2)
     assert '<recording name="talk.mp3">\nWe meet at nine.\n</recording>' in asked(stage)
     assert asked(stage).endswith("When do they meet?")
-    assert len(texts(stage)) == 1
+    shown, answer = texts(stage)
+    assert shown == "🎙 I heard:\nWe meet at nine."
+    assert answer.startswith("At nine.")
 
 
 async def test_a_file_that_is_a_recording(stage):
@@ -304,6 +306,46 @@ async def test_a_reply_to_a_voice_message(stage):
     assert len(stage.model.transcriptions) == 1
 
 
+async def test_a_recording_of_another_that_is_asked_about(stage):
+    """What is said in it is shown before the answer, which is never above it; after Again nothing is shown anew."""
+    async with stage.running():
+        stage.model.play(heard("We meet at nine."), thought("At nine."), thought("At nine."))
+        number = speak(stage, chat=GROUP_ID, person=CHEN)
+        stage.world.say(BO, GROUP_ID, f"@{stage.bot.username} when?", reply_to=number)
+        answer = await stage.final(GROUP_ID, 2)
+        data = next(each["callback_data"] for row in buttons(answer) for each in row if each["text"] == "Again")
+        stage.world.tap(BO, GROUP_ID, answer["message_id"], data)
+        await stage.final(GROUP_ID, 3)
+        shown, *answers = texts(stage, GROUP_ID)
+    assert shown.endswith("We meet at nine.")
+    assert [each.startswith("At nine.") for each in answers] == [True, True]
+    assert len(stage.model.transcriptions) == 1
+
+
+async def test_recordings_of_an_album(stage):
+    """All that is said in them is shown, in one message."""
+    async with stage.running():
+        stage.model.play(heard("We meet at nine."), heard("Or at ten."), thought("At nine or ten."))
+        for name in ("a.mp3", "b.mp3"):
+            stage.world.attach(BO, BO, mp3(3), name=name, content_type="audio/mpeg", as_document=True, album="77")
+        await stage.final(BO, 2)
+    assert texts(stage)[0] == "🎙 I heard:\nWe meet at nine.\n\nOr at ten."
+
+
+async def test_a_caption_after_a_crash(stage):
+    """What was heard is neither heard nor shown again."""
+    async with stage.running(grace=0):
+        stage.model.play(heard("We meet at nine."), thought(fault="stall"))
+        speak(stage, "audio", mp3(3), name="talk.mp3", content_type="audio/mpeg", caption="When do they meet?")
+        await stage.model.until(lambda model: model.held)
+        await stage.world.until(lambda _: len(texts(stage)) == 1)
+    async with stage.running():
+        stage.model.play(thought("At nine."))
+        await stage.final(BO, 2)
+    assert len(stage.model.transcriptions) == 1
+    assert len(texts(stage)) == 2
+
+
 async def test_silence_that_is_handled_again(stage):
     """As when the sentence could not be delivered: it is no question, and not paid for twice."""
     async with stage.running(grace=0.1):
@@ -357,6 +399,16 @@ async def test_a_recording_that_does_not_say_how_long_it_is(tmp_path):
         await stage.core.budgets.set(rule, 1)
         content = ogg(4) + bytes(19_800_000)
         stage.world.attach(BO, BO, content, name="a.ogg", content_type="audio/ogg", as_document=True)
+        assert "limit of" in (await stage.final(BO))["text"]
+        assert stage.model.transcriptions == []
+
+
+async def test_a_length_that_is_told_too_short(tmp_path):
+    """What is held against the budget goes by the sound itself, whatever its sender says: 400 seconds are no four."""
+    async with open_stage(tmp_path, transcribe_model="whisper-1") as stage, stage.running():
+        rule = Rule(scope=Scope.USER, subject=str(BO), measure=Measure.DAY, amount=pico_from_usd("0.03"))
+        await stage.core.budgets.set(rule, 1)
+        speak(stage, content=ogg(400))
         assert "limit of" in (await stage.final(BO))["text"]
         assert stage.model.transcriptions == []
 

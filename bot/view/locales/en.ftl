@@ -49,6 +49,10 @@ bot-description =
     Ask me anything: under each answer a button reveals my reasoning, step by step, and a line says what the thinking cost in seconds, tokens and money.
 bot-short-description = Thinks before it answers, shows its reasoning step by step, and says what it cost.
 unknown-command = I don't know that command. /help lists what I can do.
+unknown-mode = I have no such mode. Please choose one of these:
+unknown-model = I cannot ask a model of that name. Please choose one of these:
+unknown-language = I do not speak that language, or do not know it by that name. Please choose one of these:
+afresh-words = What stands behind /new was not asked: please send it as a message of its own.
 afresh = A fresh start: your next question goes without what was said before.
 only-text = What is your question? Please write it behind my name.
 
@@ -97,12 +101,14 @@ unpriced = unpriced
 footer-summing-up = { $tokens } of them for a summary of earlier turns
 tokens-unknown = tokens unknown
 cut-off = The model stopped here before it was done: it reached its output limit, or the connection ended.
+broken-off = The answer broke off here: the model provider failed, took too long, or could not be reached any more.
 no-answer-yet = The model was cut off before it reached an answer. Show reasoning reveals how far it got.
 edited-question = Edited question
 ask-about-that = What do you say to that message?
 ask-usage = What would you like to know? Write /ask and your question, or reply to a message with /ask.
 no-answer = The model ended without an answer.
 filtered = The provider's content filter stopped this answer.
+filtered-here = The provider's content filter stopped the answer here.
 gone = I no longer have that answer.
 arrived = Telegram did not confirm my last answer. If you do not see it above, tap here:
 send-again = Send it again
@@ -140,6 +146,7 @@ ask-documents = { $count ->
 document-clipped = I have read only the beginning of { $name }; the rest did not fit.
 the-file = the file
 other-kind = That is nice, but I cannot read it. Send me text, photos, documents or voice messages, and I will think about them.
+album-alone = Of your album only this one reached me: Telegram shows me few of a group's messages. Send it as a reply to a message of mine, or to me in private, and I see all of it.
 album-late = A part of your album came too late: I have not looked at it. Please send it again, with what you want to know of it.
 unreadable-large = I can read files of up to 20 MB, and { $name } is larger. Please send a smaller one, or a part of it.
 unreadable-many = I can look at ten pictures at a time, and these are more. Please send fewer.
@@ -167,6 +174,8 @@ error-model-unknown = The provider does not know the model this bot is set to. P
 error-request-refused = The provider did not accept my request. Asking in other words may help; if not, please tell whoever runs this bot.
 error-output-refused = { error-request-refused }
 error-parameter-refused = { error-request-refused }
+error-recording-refused = The provider did not accept that recording. Another one or another format may help, or writing to me; if not, please tell whoever runs this bot.
+error-pictures-refused = The provider did not accept my request with pictures. Others may help, or asking without them; if not, please tell whoever runs this bot.
 error-too-long = Your question and our conversation are too long for the model. Send /new to start afresh, or ask something shorter.
 error-unreachable = I cannot reach the model provider right now. Please ask again in a minute.
 error-timed-out = The model provider took too long to answer. Please ask again.
@@ -290,7 +299,7 @@ privacy-who =
 privacy-yours-title = What you can do
 privacy-yours =
     /export – all that I keep of you, as a file
-    /forget – I delete your conversations, your settings and your name; what others quoted of you stays with their questions
+    /forget – I delete your conversations, your settings, your name, and your words where others replied to them
     /new – what was said so far goes along with no further question
 
 # A comparison
@@ -426,6 +435,8 @@ st-error-model-unknown = the provider does not know the model
 st-error-request-refused = the provider refuses the request
 st-error-output-refused = the form of output is not known there
 st-error-parameter-refused = a parameter is not known there
+st-error-recording-refused = the provider refuses the recording
+st-error-pictures-refused = the provider refuses the request with pictures
 st-error-too-long = too long for the model
 st-error-unreachable = the provider cannot be reached
 st-error-timed-out = silent for too long

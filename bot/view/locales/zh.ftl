@@ -49,6 +49,10 @@ bot-description =
     直接提问就行：每条回答下面都能点开看一步一步的推理，还写明花了多少秒、多少 tokens、多少钱。
 bot-short-description = 先思考，再回答，推理过程和费用一目了然。
 unknown-command = 我不认识这个命令。发送 /help 看看我能做什么。
+unknown-mode = 没有这种模式。请从下面选一个：
+unknown-model = 我不能用这个名字的模型。请从下面选一个：
+unknown-language = 我不会这种语言，或者不认识这个名称。请从下面选一个：
+afresh-words = /new 后面的内容没有当作问题：请另发一条消息。
 afresh = 好，重新开始：下一个问题不会带上之前的对话。
 only-text = 你想问什么？请把问题写在我的名字后面。
 
@@ -88,12 +92,14 @@ unpriced = 价格未知
 footer-summing-up = 其中 { $tokens } 用于总结之前的对话
 tokens-unknown = tokens 未知
 cut-off = 模型还没写完就停在了这里：可能是到了输出上限，也可能是连接断了。
+broken-off = 回答在这里中断了：模型服务商出了故障、太久没有回应，或者连接断了。
 no-answer-yet = 模型在给出答案之前就中断了。点“查看推理”可以看它想到了哪里。
 edited-question = 问题已修改
 ask-about-that = 你怎么看这条消息？
 ask-usage = 想问什么？请在 /ask 后面写上问题，或者用 /ask 回复一条消息。
 no-answer = 模型结束了，但没有给出答案。
 filtered = 模型服务商的内容过滤拦下了这条回答。
+filtered-here = 模型服务商的内容过滤在这里拦下了后面的回答。
 gone = 这条回答已经不在我这里了。
 arrived = Telegram 没有确认我的上一条回答。如果你在上面没看到它，请点这里：
 send-again = 再发一次
@@ -131,6 +137,7 @@ ask-documents = { $count ->
 document-clipped = 我只读了{ $name }的开头，后面的放不下了。
 the-file = 这个文件
 other-kind = 挺有意思，不过这个我读不了。可以发给我文字、照片、文档或语音，我来想一想。
+album-alone = 这个相册我只收到了这一个：群里的消息，Telegram 只让我看到一小部分。请在回复我的消息时发送相册，或私下发给我，我就能看到全部。
 album-late = 相册里有一部分来得太晚，我没有看到。请把它再发一次，并告诉我你想知道什么。
 unreadable-large = 我最多能读 20 MB 的文件，{ $name }超过了。请发一个小一点的，或只发其中一部分。
 unreadable-many = 我一次最多看十张图片，这些太多了，请少发几张。
@@ -158,6 +165,8 @@ error-model-unknown = 模型服务商不认识这个机器人设置的模型。�
 error-request-refused = 模型服务商没有接受我的请求。换个说法再问也许可行；不行的话，请告诉机器人的运营者。
 error-output-refused = { error-request-refused }
 error-parameter-refused = { error-request-refused }
+error-recording-refused = 模型服务商没有接受这段录音。换一段录音、换一种格式，或者打字给我也许可行；不行的话，请告诉机器人的运营者。
+error-pictures-refused = 模型服务商没有接受我带图片的请求。换几张图片，或者不带图片再问也许可行；不行的话，请告诉机器人的运营者。
 error-too-long = 你的问题加上之前的对话，对模型来说太长了。发送 /new 重新开始，或者问得短一点。
 error-unreachable = 暂时连不上模型服务商，请过一分钟再问。
 error-timed-out = 模型服务商太久没有回应，请再问一次。
@@ -269,7 +278,7 @@ privacy-who =
 privacy-yours-title = 你可以做什么
 privacy-yours =
     /export – 把我保存的你的全部数据导出成文件
-    /forget – 删除你的对话、设置和名字；别人引用过你的话会留在他们的问题里
+    /forget – 删除你的对话、设置和名字，以及别人回复时引用的你的话
     /new – 到目前为止说过的话，不再随新问题发给模型
 
 # A comparison
@@ -382,6 +391,8 @@ st-error-model-unknown = 服务商不认识该模型
 st-error-request-refused = 服务商拒绝请求
 st-error-output-refused = 服务商不认识输出格式
 st-error-parameter-refused = 服务商不认识某个参数
+st-error-recording-refused = 服务商拒绝录音
+st-error-pictures-refused = 服务商拒绝带图片的请求
 st-error-too-long = 对模型来说太长
 st-error-unreachable = 连不上服务商
 st-error-timed-out = 太久没有回应

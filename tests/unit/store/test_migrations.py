@@ -10,7 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot.core.errors import StoreFault
-from bot.store.database import Database, alembic_config, migrations_folder
+from bot.store.database import Database
+from bot.store.migrating import alembic_config, migrations_folder
 from bot.store.schema import metadata
 
 REVISIONS = [revision.revision for revision in ScriptDirectory(str(migrations_folder())).walk_revisions()][::-1]
@@ -50,6 +51,10 @@ ROWS = {
         INSERT INTO summaries (chat_id, thread_id, through_id, summary, made_at) VALUES (5, 0, 2, 's', 1);
         INSERT INTO awaited (chat_id, user_id, answer_id, step, message_id, update_id, asked_at)
             VALUES (5, 5, 2, 1, 7, 9, 1)
+    """,
+    "0006": """
+        INSERT INTO answers (id, chat_id, user_id, question, asked_at, begun_at, strategy, model, state, quoted,
+            quoted_id) VALUES (4, -5, 5, 'q', 1, 1, 'think', 'm', 'thinking', 'Ada: Hm.', 6)
     """,
 }
 """Rows as they were written at each version; add those of a new version with its migration."""
