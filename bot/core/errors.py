@@ -7,6 +7,8 @@ GlassboxError
 |   |-- QuotaExhausted       operator    no retry    the provider's account has no credit left
 |   |-- ModelUnknown         operator    no retry    no such model at this address
 |   |-- RequestRefused       operator    no retry    the provider does not accept the request as it is
+|   |   |-- RecordingRefused  asker       no retry    it does not accept a recording
+|   |   |-- PicturesRefused   asker       no retry    it does not accept a request with pictures
 |   |   |-- OutputRefused     provider    retry       it does not know the form of output that was asked for
 |   |   `-- ParameterRefused  provider    retry       it does not know a parameter, which is left out from now on
 |   |-- TooLong              asker       no retry    question and context exceed the model's window
@@ -89,10 +91,24 @@ class ModelUnknown(ModelError):
 
 
 class RequestRefused(ModelError):
-    """The provider refuses the request as it stands (400, 413, 422)."""
+    """The provider refuses the request as it stands (400, 413, 415, 422)."""
 
     code = "request-refused"
     blame = Blame.OPERATOR
+
+
+class RecordingRefused(RequestRefused):
+    """The provider does not take a recording: its format, its length, or what is in it."""
+
+    code = "recording-refused"
+    blame = Blame.ASKER
+
+
+class PicturesRefused(RequestRefused):
+    """The provider refuses a request that carries pictures: perhaps because of them."""
+
+    code = "pictures-refused"
+    blame = Blame.ASKER
 
 
 class OutputRefused(RequestRefused):

@@ -5,13 +5,15 @@ from enum import StrEnum
 
 
 class TraceState(StrEnum):
-    """How far a trace got."""
+    """How far a trace got. `BROKEN`: its last call failed in mid-answer; `FILTERED`: the provider cut it."""
 
     THINKING = "thinking"
     FINISHED = "finished"
     TRUNCATED = "truncated"
+    BROKEN = "broken"
     STOPPED = "stopped"
     REFUSED = "refused"
+    FILTERED = "filtered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

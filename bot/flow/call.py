@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
@@ -12,7 +11,6 @@ from typing import Self
 from bot.core.errors import ModelError, TimedOut
 from bot.core.messages import ModelRequest, Question
 from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
-from bot.core.pictures import usual_tokens
 from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import (
     UNPRICED,
@@ -22,8 +20,8 @@ from bot.core.usage import (
     Price,
     TokenSource,
     TokenUsage,
-    estimate_tokens,
 )
+from bot.flow.counting import estimated, is_whole
 from bot.flow.job import Job, Meter
 from bot.flow.patience import patiently
 from bot.flow.stopping import Stop, to_the_end
@@ -32,9 +30,6 @@ log = logging.getLogger(__name__)
 
 LONGEST_TOKEN = 12
 """Characters: texts of longer tokens on the average are hardly written."""
-
-TOKENS_A_SECOND = 17
-"""Of sound. Source: OpenAI's prices by token and by minute for its models that transcribe, November 2026."""
 
 LONGEST_OUTPUT = 400_000
 """In characters: what a model writes beyond this is not read, and the call counts as truncated."""
@@ -59,6 +54,7 @@ class Call:
         self._accepted = False
         self._late = Stop()
         self.ended: OutputEnded | None = None
+        self.fault: ModelError | None = None
         self.text_came = False
 
     @property
@@ -68,7 +64,9 @@ class Call:
 
     @property
     def outcome(self) -> Outcome:
-        """How the call ended, by its end mark; without one it was cut."""
+        """How the call ended: by its fault or its end mark; without one it was cut."""
+        if self.fault is not None:
+            return Outcome.TIMED_OUT if isinstance(self.fault, TimedOut) else Outcome.FAILED
         if self.stopped:
             return Outcome.CANCELLED
         if self.ended is None or self.ended.reason in (None, "length"):
@@ -76,6 +74,24 @@ class Call:
         if self.ended.refusal is not None or self.ended.reason == "content_filter":
             return Outcome.REFUSED
         return Outcome.OK
+
+    @property
+    def state(self) -> TraceState:
+        """How the reasoning ends that this call is the last of."""
+        if self.fault is not None:
+            return TraceState.BROKEN
+        if self.outcome is Outcome.REFUSED and self.ended is not None and self.ended.refusal is None:
+            return TraceState.FILTERED
+        return _STATES[self.outcome]
+
+    def broke(self, error: ModelError) -> None:
+        """Notes that the call failed, and gives the error its incident; what came before stays valid."""
+        self.fault = error
+        error.incident = self._meter.new_incident()
+        log.warning(
+            "incident %s: call %d to %s at %s failed: %s: %s",
+            *(error.incident, self._id, self._start.model, self._start.provider, error.code, error),
+        )
 
     async def events(self) -> AsyncGenerator[ModelEvent, None]:
         """What the model says, as it comes.
@@ -138,11 +154,11 @@ class Call:
         trace: Trace | None = None,
         learned: Question | None = None,
         error: str | None = None,
-        incident: str | None = None,
     ) -> None:
         """Closes the ledger row; with `trace` also finishes the answer. A second time does nothing.
 
-        `learned` is the question with what this call was for: what a recording says.
+        `learned` is the question with what this call was for: what a recording says. `error` names what went wrong
+        where that was not the call's own fault, which is noted anyway.
         """
         if self._settled:
             return
@@ -156,8 +172,8 @@ class Call:
             token_source=source,
             price=price,
             first_token_ms=self._first_token_ms,
-            error=error,
-            incident=incident,
+            error=self.fault.code if self.fault else error,
+            incident=self.fault.incident if self.fault else None,
             may_cost_more=self._may_cost_more(outcome, source, price),
         )
         try:
@@ -183,18 +199,23 @@ class Call:
     def _counted(self) -> tuple[TokenUsage, TokenSource]:
         if not self._sent:
             return TokenUsage(input=0, output=0), TokenSource.ESTIMATE
-        told = self._usage.usage if self._usage is not None else TokenUsage()
-        if self._usage is not None and self._usage.final and _is_whole(self._usage):
-            return told, TokenSource.PROVIDER
-        if not self._received and told.total is None:
+        seen = self._usage
+        if seen is not None and seen.final and (is_whole(seen) or self._has_price_by_length(seen.usage)):
+            return seen.usage, TokenSource.PROVIDER
+        told = seen.usage if seen is not None else TokenUsage()
+        if not (self._accepted or self._received) and told.total is None:
             return TokenUsage(), TokenSource.UNKNOWN
-        asked = input_tokens(self._request) if told.input is None else told.input
-        said = max(estimate_tokens("".join(self._received)), told.output or 0)
-        return replace(told, input=asked, output=said), TokenSource.ESTIMATE
+        return estimated(self._request, told, "".join(self._received)), TokenSource.ESTIMATE
+
+    def _has_price_by_length(self, usage: TokenUsage) -> bool:
+        """Whether a length that the provider told is all that its bill goes by, and no tokens."""
+        return usage.seconds is not None and self._priced(usage, TokenSource.PROVIDER).pico is not None
 
     def _priced(self, usage: TokenUsage, source: TokenSource) -> Price:
         if source is TokenSource.UNKNOWN:
             return UNPRICED
+        if source is TokenSource.ESTIMATE:
+            usage = replace(usage, output=usage.output or 0)  # as far as it was seen
         reported = self._usage.cost_usd if self._usage is not None and source is TokenSource.PROVIDER else None
         return self._meter.prices.price(
             model=self._start.model, usage=usage, reported_usd=reported, at=self._start.opened_at
@@ -210,38 +231,19 @@ class Call:
         if self._settled:
             return
         if isinstance(error, ModelError):
-            error.incident = self._meter.new_incident()
-            log.warning(
-                "incident %s: call %d to %s at %s failed: %s: %s",
-                *(error.incident, self._id, self._start.model, self._start.provider, error.code, error),
-            )
-            outcome = Outcome.TIMED_OUT if isinstance(error, TimedOut) else Outcome.FAILED
-            await self.settle(outcome, error=error.code, incident=error.incident)
+            self.broke(error)
+        if self.fault is not None:
+            await self.settle(self.outcome)
         elif isinstance(error, Exception):
             await self.settle(Outcome.FAILED, error=type(error).__name__)
         else:
             await self.settle(Outcome.CANCELLED)
 
 
-TRACE_STATES = {
+_STATES = {
     Outcome.OK: TraceState.FINISHED,
     Outcome.TRUNCATED: TraceState.TRUNCATED,
     Outcome.REFUSED: TraceState.REFUSED,
     Outcome.CANCELLED: TraceState.STOPPED,
 }
 """The state of a trace whose last call ended this way."""
-
-
-def input_tokens(request: ModelRequest) -> int:
-    """A rough count of the tokens that go into a call."""
-    pictures = sum(len(turn.pictures) for turn in request.messages)
-    heard = math.ceil(request.sound.seconds) * TOKENS_A_SECOND if request.sound else 0
-    words = sum(estimate_tokens(turn.text) for turn in request.messages)
-    return words + pictures * usual_tokens(request.model) + heard
-
-
-def _is_whole(seen: UsageSeen) -> bool:
-    """Whether a provider's usage says all that a bill needs: both counts, or the cost itself."""
-    usage = seen.usage
-    both = (usage.input is not None and usage.output is not None) or usage.seconds is not None
-    return both or (seen.cost_usd is not None and usage.total is not None)

@@ -11,7 +11,8 @@ from bot.core.usage import (
     CallStart,
     Outcome,
 )
-from bot.flow.call import Call, input_tokens
+from bot.flow.call import Call
+from bot.flow.counting import input_tokens
 from bot.flow.job import Job, Meter
 from bot.flow.reserving import Reserving
 

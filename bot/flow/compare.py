@@ -10,7 +10,7 @@ from bot.core.errors import ModelError
 from bot.core.limits import Standing
 from bot.core.messages import Question
 from bot.core.strategies import Strategy
-from bot.core.thoughts import Trace
+from bot.core.thoughts import Trace, TraceState
 from bot.core.voting import agree
 from bot.flow.asking import Answered, Choice
 from bot.flow.converse import Converse
@@ -38,8 +38,9 @@ Columns = tuple[Column, ...]
 
 
 def in_agreement(columns: Columns) -> bool | None:
-    """Whether all answers say the same; None when there are fewer than two."""
-    said = [column.answer.trace.answer for column in columns if column.answer is not None]
+    """Whether all answers say the same; None when there are fewer than two. What broke off does not count."""
+    traces = [column.answer.trace for column in columns if column.answer is not None]
+    said = [trace.answer for trace in traces if trace.state is not TraceState.BROKEN]
     if len(said) < 2:
         return None
     return all(agree(said[0], other) for other in said[1:])

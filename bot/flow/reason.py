@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from bot.core.errors import ModelError, Nonsense, NothingSaid
 from bot.core.grammar import Repair
 from bot.core.grammars import Grammar
-from bot.core.model_ports import ReasoningDelta, TextDelta
+from bot.core.model_ports import ModelEvent, ReasoningDelta, TextDelta
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.summaries import StepsOfReasoning
 from bot.core.thoughts import AnswerText, Ended, ReasoningEvent, StartedOver, TraceState
 from bot.core.usage import Outcome
-from bot.flow.call import TRACE_STATES, Call
+from bot.flow.call import Call
 from bot.flow.calls import Calls, StoppedWaiting
 from bot.flow.job import Job
 from bot.flow.ladder import Ladder
@@ -26,7 +26,10 @@ LONGEST_PAUSE = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnded:
-    """The last call of a run has ended well, and the trace is complete: settle it, with the trace."""
+    """The last call of a run has ended, and the trace is as complete as it gets: settle the call, with the trace.
+
+    A call with a `fault` broke off after the beginning of an answer, which is kept.
+    """
 
     call: Call
 
@@ -44,6 +47,28 @@ class _Tries:
     failed: int = 0
     told: bool = False
     shown: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """Reads the output of one attempt. `answered`: text of the answer was in it, and shown."""
+
+    grammar: Grammar
+    reasoning: StepsOfReasoning = field(default_factory=StepsOfReasoning)
+    text: list[str] = field(default_factory=list)
+    answered: bool = False
+
+    def read(self, event: ModelEvent) -> list[ReasoningEvent]:
+        """What one piece of the output adds."""
+        if isinstance(event, ReasoningDelta):
+            return self.reasoning.feed(event.text)
+        if not isinstance(event, TextDelta):
+            return []
+        before = [] if self.text else self.reasoning.close()
+        self.text.append(event.text)
+        reads = self.grammar.feed(event.text)
+        self.answered = self.answered or any(isinstance(read, AnswerText) and read.text.strip() for read in reads)
+        return [*before, *reads]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,21 +136,20 @@ class Reasoner:
         yield Ended(state=TraceState.STOPPED)
 
     async def _attempt(self, call: Call, plan: Plan) -> Run:
-        grammar, reasoning, text = plan.grammar(), StepsOfReasoning(), list[str]()
-        async with aclosing(call.events()) as events:
-            async for event in events:
-                if isinstance(event, ReasoningDelta):
-                    for read in reasoning.feed(event.text):
+        reading = _Reading(grammar=plan.grammar())
+        try:
+            async with aclosing(call.events()) as events:
+                async for event in events:
+                    for read in reading.read(event):
                         yield read
-                elif isinstance(event, TextDelta):
-                    reads = reasoning.close() if not text else []
-                    text.append(event.text)
-                    for read in (*reads, *grammar.feed(event.text)):
-                        yield read
-        if not text:
-            for read in reasoning.close():
+        except ModelError as error:
+            if not reading.answered:
+                raise
+            call.broke(error)
+        if not reading.text:
+            for read in reading.reasoning.close():
                 yield read
-        for read in _end(call, grammar, plan, "".join(text)):
+        for read in _end(call, reading.grammar, plan, "".join(reading.text)):
             yield read
         yield CallEnded(call=call)
 
@@ -159,7 +183,7 @@ def _end(call: Call, grammar: Grammar, plan: Plan, text: str) -> list[ReasoningE
         raise _silence(outcome)
     refusal = call.ended.refusal if call.ended else None
     said: list[ReasoningEvent] = [AnswerText(text=refusal)] if refusal else []
-    return [*said, *grammar.close(TRACE_STATES[outcome])]
+    return [*said, *grammar.close(call.state)]
 
 
 def _silence(outcome: Outcome) -> ModelError:

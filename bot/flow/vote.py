@@ -29,7 +29,11 @@ class Ballot:
     winner: Trace | None = None
 
     async def cast(self, call: Call, trace: Trace) -> None:
-        """Counts one answer, and settles its call."""
+        """Counts one answer, and settles its call. What is left of an answer that broke off has no vote."""
+        if call.fault is not None:
+            await call.settle(call.outcome)
+            self.failures.append(call.fault)
+            return
         self.traces.append(trace)
         if not self.decided and (self._agreed() or self._last()):
             self.decided, winner = True, self.result()

@@ -10,7 +10,18 @@ import openai
 from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 
 from bot.core.addresses import is_loopback
-from bot.core.errors import KeyRefused, ModelError, ModelUnknown, OutputRefused, ParameterRefused, RequestRefused
+from bot.core.attachments import Sound
+from bot.core.errors import (
+    KeyRefused,
+    ModelError,
+    ModelUnknown,
+    OutputRefused,
+    ParameterRefused,
+    PicturesRefused,
+    RecordingRefused,
+    RequestRefused,
+    TooLong,
+)
 from bot.core.messages import ModelRequest, Output
 from bot.core.model_ports import ModelEvent, OutputEnded, TextDelta
 from bot.core.profiles import Api, Profile
@@ -75,7 +86,7 @@ class Gateway:
         dialect = self._dialect(profile.api)
         with Translating(self._secret):
             if request.sound is not None:
-                async for event in transcript_events(self._client, request.model, request.sound):
+                async for event in self._heard(request.model, request.sound):
                     yield event
                 return
             body = dialect.body(request, profile, self._without.get(request.model, frozenset()))
@@ -92,6 +103,16 @@ class Gateway:
                     raise self._refusal(error, request, dialect.names(body)) from error
             for event in _salvaged(said, rest):
                 yield event
+
+    async def _heard(self, model: str, sound: Sound) -> AsyncGenerator[ModelEvent, None]:
+        """One transcription."""
+        try:
+            async for event in transcript_events(self._client, model, sound):
+                yield event
+        except openai.APIError as error:
+            plain = translated(error, self._secret)
+            refused = isinstance(plain, RequestRefused | TooLong)
+            raise (RecordingRefused(str(plain)) if refused else plain) from error
 
     def _dialect(self, api: Api) -> _Dialect:
         if api is Api.RESPONSES:
@@ -112,7 +133,7 @@ class Gateway:
             return plain
         subject = refused(error, sent=sent, formed=request.output in (Output.SCHEMA, Output.OBJECT))
         if subject is None:
-            return plain
+            return PicturesRefused(str(plain)) if any(turn.pictures for turn in request.messages) else plain
         if subject == FORM:
             return OutputRefused(str(plain))
         log.warning("%s at %s refuses %s: left out from now on", request.model, self.provider, subject)

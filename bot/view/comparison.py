@@ -14,12 +14,13 @@ from bot.view.screens import Button, Screen
 from bot.view.splitting import split
 from bot.view.spots import everything
 from bot.view.texts import Texts
+from bot.view.thoughts import notice
 
 IN_A_ROW = 2
 """Buttons: what a way is called needs the room."""
 
 LONGEST_NAME = 40
-ROOM = 3300
+ROOM = 3000
 """Units that the answers of all columns may take together; a longer one is shown whole on a tap."""
 
 
@@ -73,10 +74,11 @@ def facts(answer: Answer, texts: Texts) -> str:
 def _section(answer: Answer, room: int, entities: int, texts: Texts) -> RichText:
     head = _head(answer, texts)
     parts = split(from_markdown(answer.trace.answer), room, entities)
-    shown = parts[0] if parts else RichText(texts.say("no-answer"))
+    shown = parts[0] if parts else RichText()
     if len(parts) > 1:
         shown += " …"
-    return head + "\n" + shown + "\n" + styled(facts(answer, texts), "italic")
+    lines = (head, shown, notice(answer.trace, texts), styled(facts(answer, texts), "italic"))
+    return joined((line for line in lines if line.text), "\n")
 
 
 def _head(answer: Answer, texts: Texts) -> RichText:

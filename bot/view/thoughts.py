@@ -5,7 +5,7 @@ from bot.core.thoughts import Trace, TraceState
 from bot.view import figures
 from bot.view.buttons import under_answer
 from bot.view.copying import copy_buttons
-from bot.view.long_answers import MOST_PARTS, long_screens
+from bot.view.long_answers import MOST_PARTS, long_screens, plainer
 from bot.view.markdown import from_markdown
 from bot.view.material import clipped_notice
 from bot.view.richtext import ENTITY_LIMIT, TEXT_LIMIT, RichText, is_blank, joined, styled
@@ -14,10 +14,12 @@ from bot.view.splitting import split
 from bot.view.steps import about_line
 from bot.view.texts import Texts
 
-LAST_PART = 2400
-"""Units of an answer's last message where there are steps, so that a page of them fits in beneath it."""
+LAST_PART = 3100
+"""Units of an answer's last message where there are steps: a page of 650 fits in beneath it, which is most steps."""
 
 LAST_PART_ENTITIES = 50
+
+_ENDS = {TraceState.STOPPED: "stopped", TraceState.BROKEN: "broken-off"}
 
 
 def answer_screens(answer: Answer, texts: Texts) -> list[Screen]:
@@ -40,13 +42,23 @@ def hidden_screen(answer: Answer, texts: Texts) -> Screen:
 
 
 def _parts(answer: Answer, texts: Texts) -> list[RichText]:
-    """The answer cut into messages; at least one, which may be empty. The last leaves room for a page of steps."""
-    parts = split(_paragraphs(_body(answer, texts), *_notes(answer, texts)))
+    """The answer cut into messages; at least one, which may be empty. Rather than a file, a text has fewer styles."""
+    parts: list[RichText] = []
+    for body in plainer(_body(answer, texts)):
+        parts = _cut(_paragraphs(body, *_notes(answer, texts)), answer, texts)
+        if len(parts) <= MOST_PARTS:
+            break
+    return parts or [RichText()]
+
+
+def _cut(whole: RichText, answer: Answer, texts: Texts) -> list[RichText]:
+    """Parts, of which the last leaves room for the footer, and where there are steps for a page of them."""
+    parts = split(whole)
     if answer.trace.steps:
         room, entities = LAST_PART, LAST_PART_ENTITIES
     else:
         room, entities = TEXT_LIMIT - footer(answer, texts).size - 2, ENTITY_LIMIT - 1
-    return [*parts[:-1], *split(parts[-1], room, entities)] if parts else [RichText()]
+    return [*parts[:-1], *split(parts[-1], room, entities)] if parts else []
 
 
 def _body(answer: Answer, texts: Texts) -> RichText:
@@ -57,20 +69,22 @@ def _body(answer: Answer, texts: Texts) -> RichText:
 
 def _notes(answer: Answer, texts: Texts) -> tuple[RichText, ...]:
     """What has to be said below the answer, each note or nothing."""
-    return _notice(answer.trace, texts), clipped_notice(answer, texts)
+    return notice(answer.trace, texts), clipped_notice(answer, texts)
 
 
 def _paragraphs(*parts: RichText) -> RichText:
     return joined((part for part in parts if part.text), "\n\n")
 
 
-def _notice(trace: Trace, texts: Texts) -> RichText:
+def notice(trace: Trace, texts: Texts) -> RichText:
     """What to know about an answer that is not whole, or not there."""
     there = not is_blank(trace.answer)
     if trace.state is TraceState.TRUNCATED:
         return styled(texts.say("cut-off" if there or not trace.steps else "no-answer-yet"), "italic")
-    if trace.state is TraceState.STOPPED:
-        return styled(texts.say("stopped"), "italic")
+    if trace.state in _ENDS:
+        return styled(texts.say(_ENDS[trace.state]), "italic")
+    if trace.state is TraceState.FILTERED:
+        return styled(texts.say("filtered-here" if there else "filtered"), "italic")
     if there:
         return RichText()
     return styled(texts.say("filtered" if trace.state is TraceState.REFUSED else "no-answer"), "italic")

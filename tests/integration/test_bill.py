@@ -208,6 +208,10 @@ def faults(plan, requests, rows):
         yield "outcomes", f"{outcomes} for {plan.outcomes}, {plan.failed}"
     if sum(request.refused for request in requests) != len(rows) - len(outcomes):
         yield "refusals", str([row["error"] for row in rows])
+    billed = sum(request.bill is not None for request in requests)
+    left = ("cancelled", "timed_out")  # perhaps before anybody could know that the request was taken
+    if sum(row["token_source"] != "unknown" or row["outcome"] in left for row in rows) < billed:
+        yield "billed", f"{billed} were billed, the ledger has {[row['token_source'] for row in rows]}"
     for row in rows:
         known = [row[kind] for kind in KINDS if row[kind] is not None]
         if row["token_source"] == "unknown" and (known or row["cost_pico"] is not None):

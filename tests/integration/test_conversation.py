@@ -153,6 +153,13 @@ async def test_the_conversation_goes_along_until_new(bot):
     assert [message["content"] for message in bot.model.requests[2]["messages"][1:]] == ["How many now?"]
 
 
+async def test_words_behind_new_are_not_lost_unsaid(bot):
+    """They are no question, and that is said."""
+    assert "was not asked" in (await bot.ask("/new What is two plus two?"))["text"]
+    assert "was not asked" not in (await bot.ask("/new"))["text"]
+    assert bot.model.requests == []
+
+
 async def test_order_within_a_chat_and_parallel_across_chats(bot):
     """One chat's questions are answered in turn, and do not hold up another chat's."""
     gate = asyncio.Event()

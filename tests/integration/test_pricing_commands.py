@@ -60,7 +60,7 @@ async def _write(address, rows):
     async with open_database(address) as database:
         question = Question(text="2 + 2?", asker=Asker(id=5), chat_id=5, asked_at=NOON)
         memory, ledger = SqlMemory(database, SystemClock()), SqlLedger(database, SystemClock())
-        answer = await memory.begin(question, strategy="fast", model="m")
+        answer = (await memory.begin(question, strategy="fast", model="m")).answer_id
         for model, at, (given, made), pico, provider, known in rows:
             start = CallStart(
                 answer_id=answer,

@@ -121,8 +121,9 @@ async def test_pictures_that_are_too_much_together():
 @pytest.mark.parametrize(
     ("said", "size", "longest"),
     [
-        (60, 240_000, 60),
-        (1200, 20_000_000, 5000),  # not believed to the letter
+        (60, 90_000, 60),
+        (60, 480_000, 320),  # not believed to the letter
+        (1200, 20_000_000, 13_334),
         (0, 20_000_000, 28_572),  # nobody says
         (1, 20_000_000, 28_572),  # nothing sounds as rich as that
         (0, 0, 0),

@@ -19,10 +19,11 @@ from bot.core.errors import (
     ProviderFault,
     RequestRefused,
     TimedOut,
+    Unreachable,
 )
 from bot.core.limits import Decision, Opened
 from bot.core.messages import Conversation, Output
-from bot.core.model_ports import OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.model_ports import Accepted, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace, TraceState
@@ -30,6 +31,7 @@ from bot.core.usage import Outcome, Price, TokenSource, TokenUsage
 from bot.flow.calls import Calls
 from bot.flow.job import Job
 from bot.flow.reason import CallEnded, Reasoner
+from bot.flow.vote import vote
 
 GOOD = '{"steps": [{"title": "Plan", "content": "Add."}], "answer": "Four."}'
 COUNTED = UsageSeen(usage=TokenUsage(input=10, output=5))
@@ -198,9 +200,8 @@ async def test_no_second_call_once_something_was_shown():
 
 async def test_usage_that_came_before_a_fault_counts():
     """The provider's own count is kept, however the call ends."""
-    run = Run([TextDelta(text='{"answer": "A'), COUNTED, ProviderFault()])
-    with pytest.raises(ProviderFault):
-        await run.go()
+    run = await Run([TextDelta(text='{"answer": "A'), COUNTED, ProviderFault()]).go()
+    assert run.outcomes == [Outcome.FAILED]
     assert run.rows.ends[1].token_source is TokenSource.PROVIDER
 
 
@@ -208,7 +209,7 @@ async def test_a_count_in_mid_answer_is_no_bill():
     """A call that was cut after such a count is an estimate: what the provider told, and no less than what came."""
     usage = TokenUsage(input=900, cached_input=300, output=1, reasoning=0)
     early = UsageSeen(usage=usage, cost_usd="0.5", final=False)
-    for events, output in (([], 1), ([TextDelta(text='{"answer": "A long answer')], 7)):
+    for events, output in (([], 1), ([TextDelta(text='{"steps": ["A long thought')], 7)):
         run = Run([early, *events, RequestRefused()])
         with pytest.raises(ModelError):
             await run.go()
@@ -233,7 +234,7 @@ async def test_nothing_received_is_unknown_not_nothing():
         ("stop", Outcome.OK, TraceState.FINISHED),
         ("length", Outcome.TRUNCATED, TraceState.TRUNCATED),
         (None, Outcome.TRUNCATED, TraceState.TRUNCATED),
-        ("content_filter", Outcome.REFUSED, TraceState.REFUSED),
+        ("content_filter", Outcome.REFUSED, TraceState.FILTERED),
     ],
 )
 async def test_the_end_mark_decides_the_outcome(reason, outcome, state):
@@ -369,10 +370,66 @@ async def test_fallback_models_in_order():
 
 async def test_no_fallback_once_text_was_shown():
     """What the user has begun to read is not replaced."""
-    run = Run([TextDelta(text='{"answer": "Fo'), ProviderFault()], said(), fallbacks=("second",))
-    with pytest.raises(ProviderFault):
-        await run.go()
+    run = await Run([TextDelta(text='{"answer": "Fo'), ProviderFault()], said(), fallbacks=("second",)).go()
     assert run.rows.opened == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [(Unreachable(), Outcome.FAILED), (ProviderFault(), Outcome.FAILED), (TimedOut(), "timed_out")],
+)
+async def test_an_answer_that_breaks_off_is_kept_as_far_as_it_came(fault, outcome):
+    """Its trace is stored with the call, whose row says what went wrong, once."""
+    run = await Run([TextDelta(text='{"steps": ["Add."], "answer": "Fo'), fault]).go()
+    assert (run.trace.answer, run.trace.state, len(run.trace.steps)) == ("Fo", TraceState.BROKEN, 1)
+    assert (run.rows.opened, run.rows.traces[1]) == (1, run.trace)
+    end = run.rows.ends[1]
+    assert (end.outcome, end.error, end.incident) == (outcome, fault.code, "INCIDENT")
+    assert (end.token_source, end.may_cost_more) == (TokenSource.ESTIMATE, outcome != Outcome.FAILED)
+
+
+async def test_the_deadline_keeps_the_beginning_of_an_answer():
+    """Time that is up is a fault like any other."""
+    run = await Run([TextDelta(text='{"answer": "Fo'), asyncio.Event()], deadline=0.01).go()
+    assert (run.trace.answer, run.trace.state, run.outcomes) == ("Fo", TraceState.BROKEN, [Outcome.TIMED_OUT])
+
+
+async def test_a_broken_voter_has_no_vote():
+    """What is left of its answer is not shown, and its row says that it failed."""
+    run = Run(*[[TextDelta(text='{"answer": "4'), ProviderFault()]] * 5, strategy=Strategy.VOTE)
+    with pytest.raises(ProviderFault):
+        _ = [event async for event in vote(run.reasoner, run.job)]
+    assert run.outcomes == [Outcome.FAILED] * 5
+    assert set(run.rows.traces.values()) == {None}
+    run = Run([TextDelta(text='{"answer": "5'), ProviderFault()], *[said()] * 4, strategy=Strategy.VOTE)
+    *_, last, ended = [event async for event in vote(run.reasoner, run.job)]
+    assert [sample.answer for sample in last.samples] == ["Four.", "Four."]
+    assert ended.state is TraceState.FINISHED
+
+
+@pytest.mark.parametrize("fault", [Unreachable(), TimedOut(), asyncio.Event()])
+async def test_what_went_into_a_call_that_was_taken_is_estimated(fault):
+    """It was read, whatever came of it; what came out is unknown, which is not nothing."""
+    run = Run([Accepted(), fault], deadline=0.4)
+    with pytest.raises(ModelError):
+        await run.go()
+    end = run.rows.ends[1]
+    assert (end.token_source, end.usage.output) == (TokenSource.ESTIMATE, None)
+    assert end.price.pico == end.usage.input > 0
+    assert end.may_cost_more
+
+
+async def test_a_stop_before_the_first_word_of_a_call_that_was_taken():
+    """The row is cancelled, and what went in is estimated."""
+    run = Run([Accepted(), asyncio.Event()])
+    task = asyncio.create_task(run.go())
+    while not run.part.requests:
+        await asyncio.sleep(0)
+    run.job.stop.request()
+    await asyncio.wait_for(task, 0.5)
+    end = run.rows.ends[1]
+    assert (end.outcome, end.token_source, end.usage.output) == (Outcome.CANCELLED, TokenSource.ESTIMATE, None)
+    assert end.usage.input > 0
 
 
 async def test_stopping_keeps_what_there_is():

@@ -6,7 +6,7 @@ import pytest
 from support.screens import CASES, LONG_WORDS, answer_of, assert_sendable
 
 from bot.core.answers import Answer
-from bot.core.errors import Busy, KeyRefused, LimitReached, ModelError, Unreadable
+from bot.core.errors import Busy, KeyRefused, LimitReached, ModelError, RequestRefused, Unreadable
 from bot.core.thoughts import Step, Trace, TraceState
 from bot.view.comparison import column_screen, comparison_screen
 from bot.view.failures import error_screen, failure_screen
@@ -65,7 +65,13 @@ def test_footer(changed: dict[str, object], footer: str) -> None:
             "The model was cut off before it reached an answer.",
         ),
         (answer_of(answer="", state=TraceState.TRUNCATED), "The model stopped here"),
+        (answer_of(answer="Half", state=TraceState.BROKEN), "Half\n\nThe answer broke off here: the model provider"),
         (answer_of(answer="", state=TraceState.REFUSED), "The provider's content filter"),
+        (answer_of(answer="", state=TraceState.FILTERED), "The provider's content filter stopped this answer."),
+        (
+            answer_of(answer="Half", state=TraceState.FILTERED),
+            "Half\n\nThe provider's content filter stopped the answer",
+        ),
         (answer_of(answer="I can't.", state=TraceState.REFUSED), "I can't.\n\n4.2 s"),
         (answer_of(("P", "c"), answer="\u200b"), "The model ended without an answer."),
     ],
@@ -111,7 +117,10 @@ def test_preview(count: int) -> None:
     assert [entity.kind for entity in view.entities] == ["italic", "bold"][: 1 + bool(count)]
 
 
-@pytest.mark.parametrize("kind", sorted({*ModelError.__subclasses__()} - {LimitReached, Unreadable}, key=str))
+@pytest.mark.parametrize(
+    "kind",
+    sorted({*ModelError.__subclasses__(), *RequestRefused.__subclasses__()} - {LimitReached, Unreadable}, key=str),
+)
 def test_every_model_error_has_a_sentence(kind: type[ModelError]) -> None:
     """What happened, and the incident; never the detail."""
     error = kind("secret detail")

@@ -1,5 +1,7 @@
 """Comparisons and votes as screens: within Telegram's limits, whatever the models wrote."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.answers import Answer
@@ -47,6 +49,8 @@ def test_a_comparison_fits(text, count):
     ways = ("fast", "think", "native")[:count]
     answers = [answer(text, way, model, reasoning=500) for way in ways]
     assert_sendable(comparison_screen(answers, True, (), TEXTS))
+    broken = [replace(each, trace=replace(each.trace, state=TraceState.BROKEN)) for each in answers]
+    assert_sendable(comparison_screen(broken, None, (), TEXTS))
     for number in range(count):
         first = column_screen(answers, number, 0, TEXTS)
         assert_sendable(first)
