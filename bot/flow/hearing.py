@@ -12,6 +12,7 @@ from bot.core.material import LONGEST_RECORDING, Fault
 from bot.core.messages import ModelRequest, Question
 from bot.core.model_ports import TextDelta
 from bot.core.sounds import told_seconds
+from bot.core.usage import TRANSCRIPT
 from bot.flow.call import Call
 from bot.flow.calls import Calls, StoppedWaiting
 from bot.flow.job import Job
@@ -19,7 +20,6 @@ from bot.flow.learning import known
 from bot.flow.reason import LONGEST_PAUSE
 
 ATTEMPTS = 3
-PURPOSE = "transcript"
 
 LEAST_BYTES_A_SECOND = 1_500
 """What is said of a length that cannot be measured is not believed below that, which is about twice the fewest."""
@@ -79,7 +79,7 @@ class Hearing:
                 break
             try:
                 async with await self.calls.start(
-                    job, request, strategy=job.strategy, attempt=attempt, purpose=PURPOSE
+                    job, request, strategy=job.strategy, attempt=attempt, purpose=TRANSCRIPT
                 ) as call:
                     return await _heard(call, question, attachment)
             except StoppedWaiting:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from bot.core.inbox_ports import LEASE_SECONDS
 from bot.core.ports import PriceBook
-from bot.core.usage import UNPRICED, CallEnd, CallStart, Outcome, TokenSource, TokenUsage
+from bot.core.usage import TRANSCRIPT, UNPRICED, CallEnd, CallStart, Outcome, TokenSource, TokenUsage
 from bot.store.database import to_ms
 from bot.store.tables import calls, workers
 
@@ -31,7 +31,8 @@ def lost_end(start: CallStart, prices: PriceBook | None, at: datetime) -> CallEn
     asked = start.input_estimate
     price = UNPRICED
     if prices is not None and asked is not None:
-        usage = TokenUsage(input=asked, output=0)
+        audio = asked if start.purpose == TRANSCRIPT else None  # sound costs more than words
+        usage = TokenUsage(input=asked, output=0, audio=audio)
         price = prices.price(model=start.model, usage=usage, reported_usd=None, at=start.opened_at)
     return CallEnd(
         outcome=Outcome.LOST,

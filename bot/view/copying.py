@@ -1,7 +1,6 @@
 """Buttons that copy the code of an answer."""
 
-import re
-
+from bot.view.fences import language_of
 from bot.view.markdown import code_in
 from bot.view.richtext import units
 from bot.view.screens import Button
@@ -14,7 +13,8 @@ COPIED_LIMIT = 256
 MOST = 3
 """Blocks of code with a button: of more than these, no button says which is which."""
 
-_LANGUAGE = re.compile(r"[\w+#.-]{1,10}")
+LONGEST_LABEL = 10
+"""Characters of a language on a button."""
 
 
 def copy_buttons(markdown: str, texts: Texts) -> tuple[tuple[Button, ...], ...]:
@@ -34,7 +34,7 @@ def _fits(text: str) -> bool:
 
 def _label(number: int, code: Code, texts: Texts) -> str:
     """Which block it is, counted from the top, and its language."""
-    language = _LANGUAGE.match(code.language)
-    if language is None:
+    language = language_of(code.language)[:LONGEST_LABEL]
+    if not language:
         return texts.say("copy-block", number=number)
-    return texts.say("copy-block-language", number=number, language=language[0])
+    return texts.say("copy-block-language", number=number, language=language)

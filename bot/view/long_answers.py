@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 
 from bot.core.answers import Answer
 from bot.view import figures
@@ -16,6 +18,9 @@ MOST_PARTS = 5
 
 LONGEST_NAME, LONGEST_TITLE = 40, 120
 """Characters. Of a name, forty are at most 160 bytes: any file system takes them, with its ending."""
+
+_LOOKS = ("italic", "bold", "code")
+"""Styles without which a text says the same."""
 
 _TAKEN = frozenset(
     "con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9".split()
@@ -32,6 +37,17 @@ def long_screens(answer: Answer, body: RichText, texts: Texts) -> list[Screen]:
     beginning = split(body, TEXT_LIMIT - line.size - 4, ENTITY_LIMIT - 1)[0]
     document = Document(name=file_name(answer.asked), content=_file(answer).encode("utf-8", "replace"))
     return [Screen(text=line + "\n\n" + beginning + "\n…"), Screen(text=RichText(), document=document)]
+
+
+def plainer(body: RichText) -> Iterator[RichText]:
+    """An answer as it is; then, if its length is no reason for a file, without the looks that it has most of."""
+    yield body
+    if body.size > MOST_PARTS * TEXT_LIMIT:
+        return
+    counted = Counter(entity.kind for entity in body.entities if entity.kind in _LOOKS)
+    for kind, _ in counted.most_common():
+        body = RichText(body.text, tuple(entity for entity in body.entities if entity.kind != kind))
+        yield body
 
 
 def file_name(question: str) -> str:

@@ -7,6 +7,7 @@ from textwrap import dedent
 from telegramify_markdown import convert
 from telegramify_markdown.config import RenderConfig
 
+from bot.view.fences import language_of
 from bot.view.links import is_link, with_addresses
 from bot.view.nesting import settled
 from bot.view.noncharacters import JOINER, restored
@@ -18,7 +19,6 @@ _NEVER_SENT = re.compile("[\x00-\x09\x0b-\x1f\x7f\u2028-\u202e\u0333\u033f\u030a
 """What Telegram drops or blanks, and the noncharacters that shelter markup."""
 
 _KINDS = ("bold", "italic", "strikethrough", "spoiler", "code", "pre", "text_link", "blockquote")
-_LANGUAGE = re.compile(r"[^\w+#.-]")
 _FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What the converter may raise on input that its makers did not think of."""
 
@@ -52,7 +52,7 @@ def _converted(plain: str) -> RichText:
         return RichText()
     entities = [entity for entity in map(_entity, found) if entity.kind in _KINDS]
     # A reference such as &#0; may have brought back what tidy() took away: one unit for one keeps entities in place.
-    rich = RichText(restored(text), tuple(entities)).without(JOINER)
+    rich = RichText(restored(text), tuple(entities)).without(JOINER).on_own_lines()
     return _accepted(_NEVER_SENT.sub(" ", rich.text), list(rich.entities)).strip()
 
 
@@ -79,11 +79,11 @@ def _accepted(text: str, entities: list[Entity]) -> RichText:
 
 
 def _entity(found: object) -> Entity:
-    language = restored(getattr(found, "language") or "")  # noqa: B009 - the library has no types
+    url, language = getattr(found, "url"), getattr(found, "language")  # noqa: B009 - the library has no types
     return Entity(
         kind=getattr(found, "type"),  # noqa: B009
         offset=getattr(found, "offset"),  # noqa: B009
         length=getattr(found, "length"),  # noqa: B009
-        url=_NEVER_SENT.sub("", restored(getattr(found, "url") or "")) or None,  # noqa: B009
-        language=_LANGUAGE.sub("", language)[:30] or None,
+        url=(_NEVER_SENT.sub("", restored(url)) or None) if url else None,
+        language=(language_of(restored(language)) or None) if language else None,
     )

@@ -6,7 +6,6 @@ edges of whatever else stands within them, so that they are counted as Telegram 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from bot.view.richtext import Entity
@@ -45,7 +44,7 @@ def _cut(styles: list[Entity], others: list[Entity]) -> Iterator[Entity]:
         for low, high in pairwise([style.offset, *inner, style.end]):
             at = bisect_right(begins, low) - 1
             if at < 0 or code[at].end < high:
-                yield replace(style, offset=low, length=high - low)
+                yield style.over(low, high)
 
 
 def _merged(styles: list[Entity]) -> Iterator[Entity]:
@@ -55,7 +54,7 @@ def _merged(styles: list[Entity]) -> Iterator[Entity]:
             if style.kind != kind:
                 continue
             if last is not None and style.offset <= last.end:
-                last = replace(last, length=max(last.end, style.end) - last.offset)
+                last = last.over(last.offset, max(last.end, style.end))
                 continue
             if last is not None:
                 yield last

@@ -1,10 +1,10 @@
 """Text with entities, as Telegram wants it: offsets and lengths in UTF-16 units, and no markup to escape."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 TEXT_LIMIT = 4096
 """UTF-16 units in one message. Source: Bot API, sendMessage, `text`."""
@@ -38,6 +38,10 @@ class Entity:
         """Whether it is a block quote, of which Telegram does not nest one in another."""
         return self.kind in _QUOTES
 
+    def over(self, start: int, end: int) -> "Entity":
+        """The same style from the unit `start` to before the unit `end`."""
+        return Entity(kind=self.kind, offset=start, length=end - start, url=self.url, language=self.language)
+
 
 def units(text: str) -> int:
     """The length of `text` in UTF-16 units, which is how Telegram counts."""
@@ -64,7 +68,7 @@ class RichText:
     def __add__(self, other: "RichText | str") -> "RichText":
         more = RichText(other) if isinstance(other, str) else other
         shift = self.size
-        moved = (replace(entity, offset=entity.offset + shift) for entity in more.entities)
+        moved = (entity.over(entity.offset + shift, entity.end + shift) for entity in more.entities)
         return RichText(self.text + more.text, (*self.entities, *moved))
 
     def cut(self, start: int, end: int) -> "RichText":
@@ -87,8 +91,28 @@ class RichText:
         *cuts, _ = accumulate(units(part) + 1 for part in self.text.split(char))
         gone = [cut - 1 for cut in cuts]
         spans = ((e, e.offset - bisect_left(gone, e.offset), e.end - bisect_left(gone, e.end)) for e in self.entities)
-        moved = (replace(entity, offset=low, length=high - low) for entity, low, high in spans if low < high)
+        moved = (entity.over(low, high) for entity, low, high in spans if low < high)
         return RichText(self.text.replace(char, ""), tuple(moved))
+
+    def with_added(self, added: list[tuple[int, str]]) -> "RichText":
+        """The text with more of it, as (unit, text) in order. Nothing that ends where something is added holds it."""
+        if not added:
+            return self
+        places, raw = [place for place, _ in added], self.text.encode("utf-16-le")
+        cuts = [between(raw, low, high) for low, high in pairwise([0, *places, len(raw) // 2])]
+        text = "".join(part for cut, (_, more) in zip(cuts, added, strict=False) for part in (cut, more)) + cuts[-1]
+        shifts = [0, *accumulate(units(more) for _, more in added)]
+        spans = ((e, shifts[bisect_right(places, e.offset)], shifts[bisect_left(places, e.end)]) for e in self.entities)
+        return RichText(text, tuple(e.over(e.offset + before, e.end + behind) for e, before, behind in spans))
+
+    def on_own_lines(self) -> "RichText":
+        """The text with a line break wherever a block of code or a quote stands beside other words in a line."""
+        blocks = [entity for entity in self.entities if entity.kind == "pre" or entity.is_quote]
+        if not blocks:
+            return self
+        raw = self.text.encode("utf-16-le")
+        edges = {edge for block in blocks for edge in (block.offset, block.end) if 0 < edge < len(raw) // 2}
+        return self.with_added([(edge, "\n") for edge in sorted(edges) if "\n" not in between(raw, edge - 1, edge + 1)])
 
     def quoted(self, *, expandable: bool = False) -> "RichText":
         """All of it as one block quote, or one that opens on a tap; quotes inside, which do not nest, become plain."""
@@ -97,10 +121,15 @@ class RichText:
         return RichText(self.text, (*styled(self.text, kind).entities, *inner))
 
 
+def between(raw: bytes, low: int, high: int) -> str:
+    """The units from `low` to before `high` of a text in UTF-16; half of a character is none."""
+    return raw[2 * low : 2 * high].decode("utf-16-le", "ignore")
+
+
 def clipped(entities: Iterable[Entity], low: int, high: int) -> tuple[Entity, ...]:
     """What of the entities lies between the units `low` and `high`, counted from `low`."""
     spans = ((entity, max(entity.offset, low), min(entity.end, high)) for entity in entities)
-    return tuple(replace(entity, offset=start - low, length=end - start) for entity, start, end in spans if start < end)
+    return tuple(entity.over(start - low, end - low) for entity, start, end in spans if start < end)
 
 
 def styled(text: str, kind: str) -> RichText:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+from bot.view.heads import head_behind, headed
 from bot.view.richtext import ENTITY_LIMIT, TEXT_LIMIT, Entity, RichText, clipped, is_blank, units
 
 _NEWLINES = re.compile("\n*")
@@ -16,15 +17,18 @@ _JOINING = re.compile("[\u200d\u1160-\u11ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U0
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 
+_SENTENCE = re.compile(r"[.!?…。！？](?:(?<=[。！？])[”’』」）]*|(?:(?<=[^\W\d_]{2}.)|(?<=[)\]].))[\"')\]”’»]* (?=\S))")
+"""The end of a sentence, up to where the next one begins."""
+
 Spans = list[tuple[int, int]]
 
 
 def split(rich: RichText, limit: int = TEXT_LIMIT, entity_limit: int = ENTITY_LIMIT) -> list[RichText]:
-    """Parts of at most `limit` units and `entity_limit` entities, cut at paragraphs, else lines, else words.
+    """Parts of at most `limit` units and `entity_limit` entities, cut behind paragraphs, else lines, sentences, words.
 
     Blocks of code are cut between their lines, closed and opened again; a line of code is cut only where it alone is
-    more than a part holds. Blanks at a cut go, everything else stays. No part is blank. `limit` is two or more. Of more
-    than `entity_limit` entities over the same character, the inner ones go.
+    more than a part holds. A table goes on under its head. Blanks at a cut go, everything else stays. No part is blank.
+    `limit` is two or more. Of more than `entity_limit` entities over the same character, the inner ones go.
     """
     return [part for part in _parts(rich, limit, entity_limit) if not is_blank(part.text)]
 
@@ -33,15 +37,18 @@ def _parts(rich: RichText, limit: int, entity_limit: int) -> Iterator[RichText]:
     waiting = deque(sorted(rich.entities, key=lambda entity: (entity.offset, -entity.length)))
     near: list[Entity] = []
     index = unit = 0
+    head = ""
     while index < len(rich.text):
         while waiting and waiting[0].offset < unit + limit:
             near.append(waiting.popleft())
         near = [entity for rank, entity in enumerate(near) if rank < entity_limit or entity.offset > unit]
         room = near[entity_limit].offset - unit if len(near) > entity_limit else limit
         text = rich.text[index : index + limit + 2]
-        at = _cut_at(_window(text, near, unit), room)
+        at = _cut_at(_window(text, near, unit), min(room, limit - units(head)))
         high = unit + units(text[:at])
-        yield RichText(text[:at], clipped(near, unit, high)).strip()
+        part = RichText(text[:at], clipped(near, unit, high))
+        yield headed(part, head).strip()
+        head = head_behind(part, unit, near, head, limit)
         behind = _NEWLINES.match(rich.text, index + at)
         gap = len(behind[0]) if behind else 0
         index, unit = index + at + gap, high + gap
@@ -91,6 +98,10 @@ def _cut_at(window: _Window, room: int) -> int:
     for at in _marked(text, "\n", least, fits + 1):
         if at not in window.glued:
             return at
+    ends = (found.end() for found in _SENTENCE.finditer(text, least, fits + 1))
+    sentence = max((at for at in ends if at <= fits and not _inside(at, code)), default=0)
+    if sentence:
+        return sentence
     for at in _marked(text, " ", least, fits + 1):
         if not _inside(at, code):
             return min(at + 1, fits)

@@ -11,7 +11,7 @@ from bot.view.splitting import split
 from bot.view.texts import Texts
 
 LONGEST_TITLE = 120
-FURNITURE = 320
+FURNITURE = 220
 """Units for what stands around a page of steps: its heading, and a line on what is awaited."""
 
 FURNITURE_ENTITIES = 6

@@ -4,6 +4,8 @@ import re
 
 from hypothesis import strategies as st
 
+from bot.view.richtext import RichText
+
 WORD = re.compile(r"w\d+q")
 
 SCRIPTS = [
@@ -48,7 +50,33 @@ SCRIPTS = [
         "…",
         "“quoted”",
     ),
+    *(
+        "__init__",
+        "__main__.py",
+        "_my_name_",
+        "___all___",
+        "*args, **kwargs",
+        "x**2 + y**2",
+        "2**3**4",
+        "C:\\a\\__init__.py",
+    ),
+    *("~home~", "$HOME and $PATH", "5 < 6 and 7 > 2", "#include", "{{x}}", "\\n", "+1 555 123", "1984. A novel"),
 ]
+INFOS = [
+    *("", "", "python", "c++", "c#", "objective-c", "text title=x", "c++ {.x}", 'python title="a.py"', "js {1,3}"),
+    *(
+        "{.python}",
+        "{r, echo=FALSE}",
+        "rust,no_run",
+        "python:src/%d.py",
+        "here %d is: %d",
+        "x" * 40 + "%d",
+        "{",
+        "%d` {%d",
+    ),
+]
+"""What stands behind the marks of a fence."""
+
 WRAPS = [
     *(
         "**%s**",
@@ -117,6 +145,9 @@ BREAKS = [
     "}",
 ]
 
+NUMBERS = ["0", "1", "2", "3", "007", "10", "1984", "1990"]
+"""Of items of a list, in no order."""
+
 
 @st.composite
 def inlines(draw: st.DrawFn) -> str:
@@ -151,14 +182,14 @@ def code(draw: st.DrawFn) -> str:
         )
     )
     fence = draw(st.sampled_from(["```{}", "~~~{}", "````{}"]))
-    language = draw(st.sampled_from(["", "python", "c++", "text title=x"]))
-    return "\n".join([fence.format(language), *lines, fence.format("")])
+    info = draw(st.sampled_from(INFOS))
+    return "\n".join([fence.format(info), *lines, fence.format("")])
 
 
 @st.composite
 def blocks(draw: st.DrawFn, depth: int = 2) -> str:
     """A block, which may hold others."""
-    kind = draw(st.integers(0, 9 if depth else 5))
+    kind = draw(st.integers(0, 10 if depth else 5))
     if kind <= 1:
         return draw(inlines())
     if kind == 2:
@@ -182,6 +213,8 @@ def blocks(draw: st.DrawFn, depth: int = 2) -> str:
             )
         )
     inside = draw(st.lists(blocks(depth=depth - 1), min_size=1, max_size=3))
+    if kind == 10:
+        return "\n".join(_under(f"{draw(st.sampled_from(NUMBERS))}. ", block) for block in inside)
     marks = {6: "> ", 7: "- ", 8: "1. ", 9: "- [ ] "}[kind]
     return "\n".join(_under(marks, block) for block in inside)
 
@@ -201,3 +234,9 @@ def markdowns(draw: st.DrawFn, *, broken: bool = True) -> str:
         text = text[:at] + stray + text[at:]
     pieces = text.split("%d")
     return "".join(f"{piece}w{number}q" for number, piece in enumerate(pieces[:-1])) + pieces[-1]
+
+
+def spans(rich: RichText) -> list[tuple[str, str]]:
+    """(kind, what it covers) of each entity."""
+    raw = rich.text.encode("utf-16-le")
+    return [(e.kind, raw[2 * e.offset : 2 * e.end].decode("utf-16-le")) for e in rich.entities]

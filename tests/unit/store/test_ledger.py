@@ -11,7 +11,7 @@ from bot.core.errors import StoreFault
 from bot.core.inbox_ports import LEASE_SECONDS
 from bot.core.spans import Period, span_of
 from bot.core.stats import By
-from bot.core.usage import UNPRICED, Outcome, Price, TokenSource, TokenUsage
+from bot.core.usage import TRANSCRIPT, UNPRICED, Outcome, Price, TokenSource, TokenUsage
 from bot.store.inbox import SqlInbox
 from bot.store.ledger import SqlLedger
 from bot.store.memory import SqlMemory
@@ -140,16 +140,19 @@ async def test_calls_left_open_are_closed_as_lost(ledger, memory, statistics, cl
 
 
 class PriceOfInput:
-    """A price book that knows one model: two pico-dollars for each token."""
+    """A price book that knows one model: two pico-dollars for each token, and one more for each of sound."""
 
     def price(self, *, model, usage, reported_usd, at):
-        return Price(pico=2 * usage.input + 2 * usage.output, source="operator") if model == "m" else UNPRICED
+        pico = 2 * usage.input + 2 * usage.output + (usage.audio or 0)
+        return Price(pico=pico, source="operator") if model == "m" else UNPRICED
 
 
-@pytest.mark.parametrize(("model", "pico"), [("m", 14), ("other", None)])
-async def test_a_lost_call_has_an_estimate_of_what_went_in(ledger, memory, clock, model, pico):
+@pytest.mark.parametrize(
+    ("model", "purpose", "pico"), [("m", "answer", 14), ("m", TRANSCRIPT, 21), ("other", "answer", None)]
+)
+async def test_a_lost_call_has_an_estimate_of_what_went_in(ledger, memory, clock, model, purpose, pico):
     """Tokens and price of the input; what came out stays unknown."""
-    opened = replace(start(await begun(memory, clock), clock, model=model), input_estimate=7)
+    opened = replace(start(await begun(memory, clock), clock, model=model), input_estimate=7, purpose=purpose)
     await ledger.open(opened)
     clock.move(hours=1)
     assert await ledger.close_lost(PriceOfInput()) == 1

@@ -1,16 +1,18 @@
 """Answers of more than five messages, and the buttons that copy code."""
 
+import re
 import unicodedata
 from dataclasses import replace
 
 import pytest
 from support.screens import answer_of, assert_sendable
 
+from bot.core.attachments import About
 from bot.core.thoughts import TraceState
 from bot.view.long_answers import LONGEST_NAME, file_name
-from bot.view.reveal import revealed_screen
+from bot.view.reveal import awaiting, revealed_screen
 from bot.view.screens import Button
-from bot.view.spots import everything
+from bot.view.spots import everything, one
 from bot.view.texts import texts_for
 from bot.view.thoughts import answer_screens
 
@@ -39,6 +41,35 @@ def test_five_messages_are_no_file() -> None:
     screens = answer_screens(answer_of(answer="\n\n".join(["x" * 4000] * 5)), TEXTS)
     assert len(screens) == 5
     assert all(screen.document is None for screen in screens)
+
+
+@pytest.mark.parametrize("steps", [(), (("Plan", "Tell."),)])
+@pytest.mark.parametrize(("spans", "most"), [(90, 2), (250, 4), (450, 5), (700, 2), (1500, 3)])
+def test_many_styles_are_no_file(steps: tuple[tuple[str, str], ...], spans: int, most: int) -> None:
+    """A text that is short enough is read in the chat: with less in it that is set off, if that is the reason."""
+    said = ["Do **not** [look](https://example.com/x) at:"] + [f"`c{number}`" for number in range(spans)]
+    screens = answer_screens(answer_of(*steps, answer=" ".join(said)), TEXTS)
+    assert all(screen.document is None for screen in screens)
+    assert len(screens) <= most
+    for screen in screens:
+        assert_sendable(screen)
+    shown = " ".join(screen.text.text for screen in screens)
+    assert re.findall(r"\bc\d+", shown) == [f"c{number}" for number in range(spans)]
+    kinds = {entity.kind for screen in screens for entity in screen.text.entities}
+    assert {"bold", "text_link"} <= kinds
+    assert ("code" in kinds) is (spans < 450 or (spans == 450 and not steps))
+
+
+def test_one_long_paragraph_is_one_message() -> None:
+    """Of up to 3,000 units also where there are steps; beneath it most steps are one page."""
+    steps = [(f"Step {number}", "word " * 110) for number in range(9)]
+    answer = answer_of(*steps, answer="word " * 600, seconds=1234.0, tokens=12_345_678, summing_up=12_345)
+    (screen,) = answer_screens(answer, TEXTS)
+    assert_sendable(screen)
+    for number in range(1, 10):
+        shown = revealed_screen(answer, one(number), TEXTS)
+        assert_sendable(awaiting(shown, About(answer_id=1, step=9), TEXTS, in_group=True))
+        assert f"step {number} of 9\n" in shown.text.text
 
 
 def test_a_long_answer_that_was_stopped_says_so_below() -> None:

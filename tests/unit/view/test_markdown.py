@@ -8,6 +8,7 @@ from dataclasses import asdict
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.markdowns import spans
 
 from bot.playground.rules import read_text
 from bot.view import markdown
@@ -30,15 +31,10 @@ LONG = [
     *"word **bold** `code` ¦- item **x** `y`\n¦> a\n\n¦```py\nx\n```\n\n¦😀¦\n¦[a](http://a.com/) ¦[a](/b) ¦<¦[".split(
         "¦"
     ),
+    *"__a__ ¦_a_b¦_a ¦x**2 ¦**¦3. a\n¦1. a\n¦```so it is\nx\n```\n¦- a\n  ```\n  x\n  ```\n¦Ab. ¦。".split("¦"),
     *"```\n¦|a|b|\n|-|-|\n|1|2|\n\n¦$x^2$ ¦\\[ ¦**重：**请¦*a ¦$a ¦|x|y|\n¦~a~ ¦a || b\n¦`¦]:¦x".split("¦"),
 ]
 nasty = st.lists(st.sampled_from([*MARKUP, *TEXTS, "word", "x1", "\ud800"]), max_size=80).map("".join)
-
-
-def spans(rich: RichText) -> list[tuple[str, str]]:
-    """(kind, what it covers) of each entity."""
-    raw = rich.text.encode("utf-16-le")
-    return [(e.kind, raw[2 * e.offset : 2 * e.end].decode("utf-16-le")) for e in rich.entities]
 
 
 def assert_sendable(part: RichText, limit: int = TEXT_LIMIT, entity_limit: int = ENTITY_LIMIT) -> None:
@@ -196,12 +192,6 @@ def test_addresses_that_are_no_links_stay_readable(source: str, shown: str, foun
     assert rich.text == shown
     assert spans(rich) == found
     assert_sendable(rich)
-
-
-def test_language_of_code_is_cleaned() -> None:
-    """A language keeps the characters that languages have."""
-    assert [e.language for e in from_markdown("```c++ title='<x>'\ny\n```").entities] == ["c++titlex"]
-    assert [e.language for e in from_markdown("```\ny\n```").entities] == [None]
 
 
 def test_goes_out_plain_when_the_converter_fails(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,6 +90,43 @@ def test_no_word_is_lost(source: str) -> None:
 
 
 @bounded
+@given(markdowns(broken=False))
+def test_names_and_numbers_stay(source: str) -> None:
+    """Names between double underscores keep them; an item of a list has its own number, or counts the first one on."""
+    shown = from_markdown(source).text
+    plain = source if "$" not in source and "\\" not in source else ""
+    assert [name for name in re.findall(r"(?<!\w)__w\d+q__(?!\w)|__init__|_my_name_", plain) if name not in shown] == []
+    assert set(re.findall("1990|007", source)) <= set(re.findall("1990|007", shown))
+
+
+@bounded
+@given(markdowns())
+def test_a_language_is_a_word(source: str) -> None:
+    """Of bounded length, without the settings behind it."""
+    languages = [entity.language for entity in from_markdown(source).entities if entity.language is not None]
+    assert [language for language in languages if not re.fullmatch(r"[\w+#.-]{1,30}", language)] == []
+
+
+@bounded
+@given(st.integers(2, 3), st.integers(1, 300), st.sampled_from(["", "> ", "- x\n\n  "]), st.sampled_from([700, 2400]))
+def test_a_table_goes_on_under_its_head(columns: int, rows: int, margin: str, limit: int) -> None:
+    """Each part with rows of a table begins them with its head, once; no row is lost, or there twice."""
+    head = [f"中😀 {number}" for number in range(columns)]
+    body = [[f"r{row}c{number}" for number in range(columns)] for row in range(rows)]
+    table = ("\n" + margin.rpartition("\n")[2]).join(
+        "|".join(["", *row, ""]) for row in [head, ["--"] * columns, *body]
+    )
+    whole = from_markdown(f"Before.\n\n{margin}{table}\n\nAfter.")
+    parts = split(whole, limit)
+    for part in parts:
+        assert_stands(part, limit)
+        lines = part.text.split("\n")
+        first = next((at for at, line in enumerate(lines) if "c0" in line), None)
+        assert first is None or ("中😀 0" in lines[first - 2] and part.text.count("中😀 0") == 1)
+    assert re.findall(r"(r\d+)c0", "\n".join(part.text for part in parts)) == [f"r{row}" for row in range(rows)]
+
+
+@bounded
 @given(markdowns(), st.sampled_from([120, 60]))
 def test_lines_of_code_stay_whole(source: str, limit: int) -> None:
     """A line of a block of code that fits into a part is not cut."""

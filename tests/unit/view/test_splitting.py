@@ -1,5 +1,7 @@
 """Cutting a long text into messages."""
 
+import pytest
+
 from bot.view.richtext import Entity, RichText, joined, styled, units
 from bot.view.splitting import split
 
@@ -20,6 +22,35 @@ def test_prefers_paragraphs_then_lines_then_words() -> None:
     assert texts(RichText("aaaa bb\ncc dd ee"), 12) == ["aaaa bb", "cc dd ee"]
     assert texts(RichText("aaaa bbbb cccc"), 9) == ["aaaa bbbb", "cccc"]
     assert texts(RichText("aaaabbbbcccc"), 5) == ["aaaab", "bbbcc", "cc"]
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "first"),
+    [
+        ("One is here. Two is there, and more", 26, "One is here."),
+        ("He said (so). And, e.g. this is how", 26, "He said (so)."),
+        ("Is it “so?” It is, as Ada said", 24, "Is it “so?”"),
+        ("这是第一句。这是第二句，还有更多", 12, "这是第一句。"),
+        ("Version 3. 5 is what we have here", 26, "Version 3. 5 is what we"),
+        ("One. Two is so long that the cut would be early", 40, "One. Two is so long that the cut would"),
+    ],
+)
+def test_a_long_paragraph_is_cut_between_sentences(text: str, limit: int, first: str) -> None:
+    """At the last one that ends in time; else between words."""
+    assert texts(RichText(text), limit)[0] == first
+
+
+def test_a_table_goes_on_under_its_head() -> None:
+    """Of a block laid out as one; not of code, nor where the head would take much of a part."""
+    rows = [f"{number:3} | {'x' * 9}" for number in range(90)]
+    whole = "\n".join(["  n | name", "----+----------", *rows])
+    for language, limit, again in ((None, 400, True), ("sql", 400, False), (None, 200, False)):
+        entity = Entity(kind="pre", offset=8, length=len(whole), language=language)
+        parts = split(RichText(f"Before.\n{whole}\nAfter.", (entity,)), limit)
+        assert [part.text.startswith("  n | name\n----+") for part in parts[1:]] == [again] * (len(parts) - 1)
+        assert all(part.entities[0].language == language and part.size <= limit for part in parts)
+        assert [line for part in parts for line in part.text.split("\n") if "xxx" in line] == rows
+        assert [entity.offset for part in parts[1:] for entity in part.entities] == [0] * (len(parts) - 1)
 
 
 def test_counts_in_utf16_and_keeps_characters_together() -> None:
