@@ -1,7 +1,7 @@
 """Turns that no longer fit into what goes along with a question, and the summary that takes their place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.briefs import fenced
 from bot.core.messages import LONGEST_CONVERSATION, Conversation, Role, Turn
@@ -69,19 +69,21 @@ def fold_of(conversation: Conversation, budget: int) -> Fold | None:
 
     None: all of it fits, or nothing ever does, or there is no more than one answer to fold, which can wait for another.
     """
-    turns = conversation.turns
+    through = conversation.through_id or 0  # the latest turn goes along even where it was folded
+    turns = tuple(turn for turn in conversation.turns if turn.answer_id is None or turn.answer_id > through)
+    conversation = replace(conversation, turns=turns)
     few = len(turns) < LONGEST_CONVERSATION
     if budget <= 0 or (few and len(conversation.window(budget).turns) == len(turns)):
         return None
     kept = conversation.window(budget // 2).turns[-LONGEST_CONVERSATION // 2 :]
     folded = turns[: len(turns) - len(kept)]
-    through = folded[-1].answer_id if folded else None
-    if through is None or len({turn.answer_id for turn in folded}) < 2:
+    last = folded[-1].answer_id if folded else None
+    if last is None or len({turn.answer_id for turn in folded}) < 2:
         return None
     return Fold(
         summary=conversation.summary,
         since_id=conversation.through_id,
         turns=folded,
-        through_id=through,
+        through_id=last,
         room=max(1, min(budget // SHARE, MOST_ROOM)),
     )

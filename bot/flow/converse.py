@@ -19,6 +19,7 @@ from bot.core.profiles import Profile
 from bot.core.routing import route
 from bot.core.speakers import is_group, speaker
 from bot.core.strategies import Strategy
+from bot.core.telling import told_of
 from bot.core.thoughts import ReasoningEvent, Trace
 from bot.flow.asking import Answered, Begun, Choice
 from bot.flow.continuing import conversation_of, earlier_of, line_with, with_kept
@@ -206,7 +207,7 @@ class Converse:
 
     async def _job(self, begun: Begun, conversation: Conversation) -> Job:
         job = replace(self._errand(begun), brief=await self._brief(begun))
-        told = conversation.window(self.context_tokens)
+        told = told_of(conversation, self.context_tokens)
         if self.material is not None and begun.profile.sees and not begun.pictures:
             told = await shown_again(told, begun.question, self.material, job)
         return replace(job, conversation=told)

@@ -3,6 +3,7 @@
 The raw stream is read, never the library's parsing helpers: those raise before the usage chunk, and the bill is lost.
 """
 
+import logging
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,8 @@ from bot.llm.pictures import chat_content
 from bot.llm.refusals import DEVELOPER, SYSTEM
 from bot.llm.thinking import Thinking, content_parts
 from bot.llm.usage import read_usage
+
+log = logging.getLogger(__name__)
 
 OPTIONAL = ("stream_options", "reasoning_effort", "temperature", "max_tokens", "max_completion_tokens")
 """Parameters that a request can do without."""
@@ -82,9 +85,14 @@ async def chat_events(stream: AsyncStream[object]) -> AsyncGenerator[ModelEvent,
             yield event
     else:
         yield Accepted()
-        async for chunk in stream:
-            for event in reader.chunk(chunk):
-                yield event
+        try:
+            async for chunk in stream:
+                for event in reader.chunk(chunk):
+                    yield event
+        except Exception as error:
+            if not reader.is_whole:
+                raise
+            log.info("what came behind the end of an answer could not be read: %s", type(error).__name__)
     yield reader.end()
 
 
@@ -96,6 +104,11 @@ class _Reader:
         self._refusal = ""
         self._reason: str | None = None
         self._seen = self._began = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the answer has come to its end: what goes wrong behind that costs its usage, but no word of it."""
+        return self._reason is not None and self._reason != "error"
 
     def chunk(self, data: Any) -> Iterator[ModelEvent]:
         """The events of one chunk. Usage comes first, so that it is kept even where the rest cannot be read."""

@@ -14,6 +14,7 @@ from bot.core.folding import Fold
 from bot.core.messages import LONGEST_CONVERSATION, Conversation, Turn
 from bot.core.messages import Role as Speaker
 from bot.core.speakers import is_group, speaker
+from bot.core.telling import NO_ANSWER
 from bot.store.answers import attachments_of, question_of
 from bot.store.privacy import FORGOTTEN
 from bot.store.tables import answers, conversations, summaries, users
@@ -41,14 +42,16 @@ _AFRESH = (
 )
 _SINCE = answers.c.id > func.coalesce(_AFRESH, 0)
 _TOLD = (answers.c.id, answers.c.question, answers.c.answer, answers.c.quoted, answers.c.attachments)
-_MAIN = (
+_TURNS = (
     select(*_TOLD, users.c.name)
     .outerjoin(users, users.c.id == answers.c.user_id)
     .where(*_HERE, _IS_TURN, _SINCE, answers.c.id > bindparam("through"), answers.c.id < bindparam("before"))
     .order_by(answers.c.id.desc())
-    .limit(LONGEST_CONVERSATION // 2)
 )
+_MAIN = _TURNS.limit(LONGEST_CONVERSATION // 2)
 """The latest turns of a chat's main line, latest first."""
+
+_NEWEST = _TURNS.limit(1)
 
 _ANCESTOR = (
     select(*_TOLD, answers.c.parent_id, users.c.name)
@@ -95,10 +98,11 @@ def place(chat_id: int, thread_id: int | None) -> dict[str, int]:
 
 
 def main_line(connection: Connection, here: dict[str, int], before: int | None) -> Conversation:
-    """The turns of a chat, oldest first, with the summary of those before them."""
+    """The turns of a chat, oldest first, with the summary of those before them; the newest one in any case."""
     about = {**here, "before": LAST if before is None else before}
     summary = connection.execute(_SUMMARY, about).one_or_none()
     rows = connection.execute(_MAIN, {**about, "through": summary.through_id if summary else 0}).all()
+    rows = rows or connection.execute(_NEWEST, {**about, "through": 0}).all() if summary else rows
     turns = tuple(turn for row in reversed(rows) for turn in _turns(row, here))
     if summary is None:
         return Conversation(turns=turns)
@@ -133,7 +137,7 @@ def _turns(row: Any, here: dict[str, int]) -> Iterator[Turn]:
         attachments=brought,
     )
     yield Turn(role=Speaker.USER, text=brief.text(), answer_id=row.id, brief=brief)
-    yield Turn(role=Speaker.ASSISTANT, text=row.answer, answer_id=row.id)
+    yield Turn(role=Speaker.ASSISTANT, text=row.answer if row.answer.strip() else NO_ANSWER, answer_id=row.id)
 
 
 def replied(connection: Connection, here: dict[str, int], message_id: int, at: int) -> Replied | None:

@@ -15,6 +15,7 @@ from bot.core.errors import (
     QuotaExhausted,
     Unreachable,
 )
+from bot.core.model_ports import OutputEnded
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,18 @@ async def test_errors_in_mid_stream(event: object, kind: type[ModelError]) -> No
     events, error = await streamed(said("a"), event)
     assert text(events) == "a"
     assert type(error) is kind
+
+
+@pytest.mark.parametrize("behind", ["{no JSON", {"error": {"message": "m", "code": 500}}, "[" * 100_000])
+@pytest.mark.parametrize("reason", ["stop", "length"])
+async def test_what_goes_wrong_behind_the_end_costs_no_answer(reason: str, behind: object) -> None:
+    """All of it was there; only its usage is not."""
+    events, error = await streamed(said("whole", finish_reason=reason), behind)
+    assert error is None
+    assert text(events) == "whole"
+    assert events[-1] == OutputEnded(reason=reason)
+    events, error = await streamed(said("part", finish_reason="error"), behind)
+    assert isinstance(error, ModelError)
 
 
 async def test_a_very_long_line() -> None:

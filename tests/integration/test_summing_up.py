@@ -23,6 +23,7 @@ class Talk:
         self.summary = Script(text="They counted words.")
         self.gate = None
         self.words = 10
+        self.said = None
 
     def __call__(self, request):
         system, *others = [message["content"] for message in request["messages"]]
@@ -30,7 +31,7 @@ class Talk:
             self.summed_up.append(others[0])
             return self.summary
         self.asked.append(others)
-        return thought(answer="word " * self.words + others[-1].splitlines()[-1], gate=self.gate)
+        return self.said or thought(answer="word " * self.words + others[-1].splitlines()[-1], gate=self.gate)
 
 
 @pytest.fixture
@@ -62,6 +63,40 @@ async def kept(stage):
 
 
 QUESTIONS = [f"question number {number} with some more words" for number in range(8)]
+
+
+async def test_a_question_about_a_long_answer_has_it_before_it(stage):
+    """Its beginning and its end, alone and beside a summary; a reply to it, which is a branch, has them too."""
+    async with stage.running():
+        stage.talk.words = 3000
+        await ask(stage, "Tell me a long thing.")
+        long = stage.bot_messages(BO)[-1]
+        stage.talk.words = 1
+        stage.world.say(BO, BO, "Shorten that.")
+        await until_asked(stage, 2)
+        stage.world.say(BO, BO, "And that?", reply_to=long["message_id"])
+        await until_asked(stage, 3)
+        await idle(stage)
+    for told in stage.talk.asked[1:]:
+        assert told[0] == "Tell me a long thing."
+        assert told[1].startswith("word word")
+        assert told[1].endswith("Tell me a long thing.")
+
+
+async def test_a_silent_answer_is_told_as_one(stage):
+    """Many providers refuse a message without words: the conversation would be stuck until /new."""
+    stage.talk.said = Script(text="", finish_reason="content_filter")
+    async with stage.running():
+        await ask(stage, "Say nothing.")
+        stage.talk.said = None
+        await ask(stage, "And now?")
+    assert stage.talk.asked[-1][:2] == ["Say nothing.", "[no answer]"]
+
+
+async def until_asked(stage, count):
+    async with asyncio.timeout(20):
+        while len(stage.talk.asked) < count:
+            await asyncio.sleep(0)
 
 
 async def test_what_falls_out_is_told_in_short(stage):

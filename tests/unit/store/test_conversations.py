@@ -173,6 +173,16 @@ async def test_a_summary_takes_the_place_of_its_turns(memory, answered):
     assert (await memory.conversation(5, None, parent_id=three)).summary == ""
 
 
+async def test_the_newest_turn_is_told_although_it_is_summed_up(memory, answered):
+    """The next question may well be about its very words."""
+    numbers = [await answered(text) for text in ("one", "two")]
+    assert await memory.sum_up(5, None, fold(*numbers), "Both.")
+    conversation = await memory.conversation(5, None)
+    assert (conversation.summary, [turn.text for turn in conversation.turns]) == ("Both.", ["two", "[two]"])
+    await answered("three")
+    assert [turn.text for turn in (await memory.conversation(5, None)).turns] == ["three", "[three]"]
+
+
 async def test_summaries_do_not_overtake_each_other(memory, answered):
     """One that was made from what is not the newest any more is not kept; the next one is."""
     one, two = [await answered(text) for text in ("one", "two")]
