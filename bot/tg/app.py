@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -36,6 +36,7 @@ from bot.tg.running import Running
 from bot.tg.sentences import Sentences
 from bot.tg.transport import AiohttpRequest
 from bot.tg.updates import ALLOWED_UPDATES
+from bot.tg.waiting import Waiting
 from bot.tg.watching import Watching
 
 READ_SECONDS = 20.0
@@ -90,7 +91,7 @@ class Telegram:
             sentences=sentences,
             concerns=gate.concerns,
             queue_limit=parts.queue_limit,
-            edited=Edits(inbox=parts.inbox, memory=parts.memory, running=running, bot=bot).overtake,
+            on_wait=_waiting(parts, running, bot).on_wait,
         )
         self.application.add_handler(TypeHandler(Update, gate.on_update), BEFORE)
         albums = Albums(inbox=parts.inbox, memory=parts.memory, clock=parts.clock)
@@ -153,6 +154,11 @@ class Telegram:
             await self.intake.finish(grace)
         finally:
             await self.application.shutdown()
+
+
+def _waiting(parts: Parts, running: Running, bot: Bot) -> Waiting:
+    edits = Edits(inbox=parts.inbox, memory=parts.memory, running=running, bot=bot)
+    return Waiting(edits=edits, inbox=parts.inbox, memory=parts.memory, people=parts.people, clock=parts.clock)
 
 
 def _application(token: str, api_url: str, read_seconds: float, contact: Contact) -> "Application":  # type: ignore[type-arg]

@@ -30,14 +30,14 @@ class Intake:
         sentences: Sentences,
         concerns: Concerns,
         queue_limit: int = 0,
-        edited: Callable[[Update], Coroutine[None, None, None]] | None = None,
+        on_wait: Callable[[Update], Coroutine[None, None, None]] | None = None,
     ) -> None:
-        """`edited` is told of edited messages that have to wait."""
+        """`on_wait` is told of edited messages and taps that have to wait."""
         self._inbox, self._clock = inbox, clock
         self._lanes, self._leases, self._sentences = lanes, leases, sentences
         self._concerns = concerns
         self._queue_limit = queue_limit
-        self._edited = edited
+        self._on_wait = on_wait
         self._telling: set[asyncio.Task[None]] = set()
 
     async def start(self, bot: Bot | None) -> int:
@@ -90,8 +90,8 @@ class Intake:
             self._lanes.run(became.claim, update)
         elif became.full:
             self._tell(self._sentences.queue_full(update))
-        elif became.fresh and update.edited_message is not None and self._edited is not None:
-            self._tell(self._edited(update))
+        elif became.fresh and self._on_wait is not None and (update.edited_message or update.callback_query):
+            self._tell(self._on_wait(update))
 
     def _tell(self, work: Coroutine[None, None, None]) -> None:
         telling = asyncio.create_task(work)

@@ -4,10 +4,12 @@ import asyncio
 import re
 from datetime import timedelta
 
-from support.stage import BO, CHEN, open_stage, thought
+from sqlalchemy import select
+from support.stage import BO, CHEN, buttons, open_stage, thought
 
 from bot.clock import SystemClock
 from bot.playground.people import GROUP_ID
+from bot.store.tables import inbox
 
 
 def texts(stage, chat):
@@ -112,3 +114,55 @@ async def test_what_is_under_way_at_the_end_is_answered_after_the_next_start(sta
     async with stage.running():
         await stage.world.until(lambda _: len(stage.bot_messages(BO)) == 2)
     assert texts(stage, BO) == ["First.", "Second."]
+
+
+async def test_a_tap_that_has_to_wait_is_acknowledged_and_counts_once(bot):
+    """Again behind a question: its button is busy no longer, a second tap buys nothing, and its turn comes."""
+    gate = asyncio.Event()
+    bot.model.play(thought(answer="First."), thought(answer="Second.", gate=gate), thought(answer="Anew."))
+    first = await bot.ask("One?")
+    bot.world.say(BO, BO, "Two?")
+    await bot.model.until(lambda server: server.held)
+    tap_again(bot, first, BO, "Again")
+    await bot.world.until(lambda world: len(world.toasts) == 1)
+    assert bot.world.toasts[0]["text"] == "It comes after the question under way."
+    queries = [tap_again(bot, first, BO, "Again") for _ in range(3)]
+    await bot.world.until(lambda world: not any(query in world.taps for query in queries))
+    gate.set()
+    await bot.world.until(lambda _: len(bot.bot_messages(BO)) == 3)
+    await idle(bot)
+    assert texts(bot, BO) == ["First.", "Second.", "Anew."]
+    assert len(bot.model.requests) == 3
+
+
+async def test_a_tap_of_somebody_else_is_told_so_at_once(bot):
+    """Also where its turn would come later."""
+    gate = asyncio.Event()
+    bot.model.play(thought(answer="First."), thought(answer="Second.", gate=gate))
+    bot.world.say(BO, GROUP_ID, "@glassbox_bot one?")
+    first = await bot.final(GROUP_ID)
+    bot.world.say(BO, GROUP_ID, "@glassbox_bot two?")
+    await bot.model.until(lambda server: server.held)
+    tap_again(bot, first, CHEN, "Again")
+    await bot.world.until(lambda world: world.toasts)
+    assert bot.world.toasts[0]["text"] == "Only who asked can do that."
+    gate.set()
+    await bot.final(GROUP_ID, 2)
+    await idle(bot)
+    assert len(bot.model.requests) == 2
+
+
+def tap_again(bot, message, person, label):
+    data = next(b["callback_data"] for row in buttons(message) for b in row if b["text"] == label)
+    return bot.world.tap(person, message["chat"]["id"], message["message_id"], data)
+
+
+async def idle(bot):
+    """Waits until no update is worked on, or waits."""
+    async with asyncio.timeout(20):
+        while bot.bot.intake._lanes.works or await bot.core.database.look(open_rows):
+            await asyncio.sleep(0)
+
+
+def open_rows(connection):
+    return connection.execute(select(inbox.c.update_id).where(inbox.c.closed_at.is_(None))).all()
