@@ -27,8 +27,10 @@ def binaries():
 class Postgres:
     """A running server. `fresh` gives the address of a new database with all tables in it."""
 
-    def __init__(self, folder, port):
+    def __init__(self, folder, port, control=None):
+        """`control` does what pg_ctl is told."""
         self._folder = folder
+        self.control = control
         self._port = port
         self._numbers = count(1)
         self._template = False
@@ -88,11 +90,16 @@ def server():
     options = f"{OPTIONS} -p {port} -c unix_socket_directories={folder}"
     try:
         subprocess.run([tools / "initdb", "-D", data, "-U", "bot", "--auth=trust", "--no-sync", "-E", "UTF8"], **about)
-        subprocess.run([tools / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **about)
+
+        def control(*words):
+            log = ["-w", "-l", folder / "log", "-o", options]
+            subprocess.run([tools / "pg_ctl", "-D", data, *log, *words], **about)
+
+        control("start")
         try:
-            yield Postgres(folder, port)
+            yield Postgres(folder, port, control)
         finally:
-            subprocess.run([tools / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **about)
+            control("stop", "-m", "immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.core.errors import StoreFault
 from bot.store.database import Database
-from bot.store.migrating import alembic_config, migrations_folder
+from bot.store.migrating import alembic_config, check_file, migrations_folder
 from bot.store.schema import metadata
 
 REVISIONS = [revision.revision for revision in ScriptDirectory(str(migrations_folder())).walk_revisions()][::-1]
@@ -78,7 +78,7 @@ async def _counts(database):
 @pytest.mark.parametrize("start", REVISIONS)
 async def test_rows_of_every_version_survive(database, start):
     """From any version on, an upgrade keeps each row, and money to the pico-dollar."""
-    database._check_file()
+    check_file(database._url)
     async with database.write() as connection:
         await connection.run_sync(lambda sync: command.upgrade(alembic_config(sync), start))
         for known in REVISIONS[: REVISIONS.index(start) + 1]:

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, insert, select, text, update
 
 from bot.core.errors import StoreFault
-from bot.store.database import ATTEMPTS, Database
+from bot.store.database import Database
+from bot.store.served import ATTEMPTS
 from bot.store.tables import notices
 
 
