@@ -13,6 +13,7 @@ from telegram.ext import (
     TypeHandler,
     filters,
 )
+from telegram.request import BaseRequest
 
 from bot.core.addresses import is_loopback
 from bot.tg.albums import Albums, Uncalled
@@ -61,7 +62,9 @@ class Telegram:
     ) -> None:
         """`api_url` is the Bot API's root address, without a slash at its end; without `hook` the bot polls."""
         self.contact = Contact(parts.clock, parts.observer)
-        self.application = _application(token, api_url, read_seconds, self.contact)
+        reach = partial(AiohttpRequest, proxies=not is_loopback(api_url), on_status=self.contact.on_status)
+        self._requests = reach(read_timeout=read_seconds), reach(read_timeout=POLL_SECONDS + 10, connections=4)
+        self.application = _application(token, api_url, *self._requests)
         self.phase: str | None = "starting"
         """`starting`, `stopping`, or None in between, when updates are taken in."""
         bot = self.application.bot
@@ -154,6 +157,8 @@ class Telegram:
             await self.intake.finish(grace)
         finally:
             await self.application.shutdown()
+            for request in self._requests:  # which it leaves open where it could not log in
+                await request.shutdown()
 
 
 def _waiting(parts: Parts, running: Running, bot: Bot) -> Waiting:
@@ -161,15 +166,14 @@ def _waiting(parts: Parts, running: Running, bot: Bot) -> Waiting:
     return Waiting(edits=edits, inbox=parts.inbox, memory=parts.memory, people=parts.people, clock=parts.clock)
 
 
-def _application(token: str, api_url: str, read_seconds: float, contact: Contact) -> "Application":  # type: ignore[type-arg]
-    reach = partial(AiohttpRequest, proxies=not is_loopback(api_url), on_status=contact.on_status)
+def _application(token: str, api_url: str, request: BaseRequest, polling: BaseRequest) -> "Application":  # type: ignore[type-arg]
     return (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
-        .request(reach(read_timeout=read_seconds))
-        .get_updates_request(reach(read_timeout=POLL_SECONDS + 10, connections=4))
+        .request(request)
+        .get_updates_request(polling)
         .updater(None)
         .job_queue(None)
         .build()

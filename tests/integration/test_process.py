@@ -117,7 +117,9 @@ async def test_telegram_may_come_up_later(world_of, tmp_path):
     async with asyncio.timeout(20):
         while b"cannot be reached, trying again" not in await program.process.stderr.readline():
             pass
-    assert (await program.end(signal.SIGTERM))[0] == 0
+    code, _, log = await program.end(signal.SIGTERM)
+    assert code == 0
+    assert "Unclosed" not in log
     await program.start("run")
     async with asyncio.timeout(20):
         while b"cannot be reached, trying again" not in await program.process.stderr.readline():
