@@ -89,8 +89,8 @@ class Outbox:
         waiting = deque(part for screen in screens for part in fitted(screen))
         try:
             if message_id is not None:
-                place = replace(place, reply_to=None)
                 await self._replace(place, message_id, waiting, ids, of_first=len(fitted(screens[0])))
+                place = replace(place, reply_to=None) if ids.ids else place  # what is gone replied to it as well
             await self._send_all(place, waiting, ids)
         except Undeliverable as error:
             if place.instead is None:

@@ -181,3 +181,17 @@ async def test_a_refusal_in_a_group_that_nobody_foresaw_is_told_in_private(stage
         await stage.world.until(lambda _: len(stage.bot_messages(BO)) == 2)
         assert texts(stage, BO)[1].startswith("Something went wrong on my side")
         assert "incident" in texts(stage, BO)[1]
+
+
+async def test_an_answer_whose_preview_was_deleted_replies_to_its_question(stage):
+    """It is sent anew, to the question, as the preview was."""
+    async with stage.running():
+        gated = Gated(stage)
+        await gated.ask()
+        (preview,) = stage.bot_messages(GROUP_ID)
+        asked = preview["reply_to_message"]["message_id"]
+        del stage.world.chats[GROUP_ID].messages[preview["message_id"]]
+        await gated.end()
+        answer = await stage.final(GROUP_ID)
+    assert answer["text"].startswith("Four.")
+    assert answer["reply_to_message"]["message_id"] == asked
