@@ -13,7 +13,8 @@ from bot.core.answers import Answer
 from bot.core.errors import ModelError, SettingsFault
 from bot.core.messages import TERMINAL, Asker, Question, clean_text
 from bot.core.strategies import Strategy
-from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText, StepTitled, Trace
+from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText, StepTitled, Trace, TraceState
+from bot.core.titles import plain_title
 from bot.flow.asking import Answered, Choice
 from bot.flow.compare import Columns, compare, in_agreement
 from bot.flow.hearing import Heard
@@ -21,8 +22,9 @@ from bot.flow.stopping import Stop
 from bot.settings import Settings
 from bot.view import figures
 from bot.view.failures import error_screen
+from bot.view.steps import one_line
 from bot.view.texts import Texts, texts_for
-from bot.view.thoughts import footer
+from bot.view.thoughts import footer, notice
 
 FACTS = ("answer", "steps", "seconds", "tokens", "hidden", "cost")
 """The rows of a comparison."""
@@ -43,19 +45,20 @@ async def ask(settings: Settings, text: str, *, mode: Strategy | None, model: st
         await core.memory.start_afresh(TERMINAL, None)
         if side_by_side:
             return await _compare(core, question, console, texts)
-        steps = StepPrinter(console, texts)
+        steps, code = StepPrinter(console, texts), 0
         try:
             async with aclosing(core.converse.answer(question, Choice(strategy=mode, model=model))) as events:
                 async for event in events:
                     if isinstance(event, Answered):
                         _print_answer(console, event.answer, texts)
+                        code = int(event.answer.trace.state is TraceState.BROKEN)
                     elif not isinstance(event, Heard):
                         steps.print(event)
         except ModelError as error:
             steps.end()
             aside.print(error_screen(error, texts).text.text, style="red")
             return 1
-    return 0
+    return code
 
 
 class StepPrinter:
@@ -76,7 +79,7 @@ class StepPrinter:
             case StepStarted(title=title):
                 self.end()
                 number = len(self._trace.steps)
-                title = title or self._texts.say("step", number=number)
+                title = plain_title(one_line(title), number) or self._texts.say("step", number=number)
                 self._console.print(Text(f"{number}. {title}", style="bold cyan"))
             case StepText(text=text):
                 self._console.print(Text(text, style="dim"), end="")
@@ -95,6 +98,8 @@ class StepPrinter:
 
 def _print_answer(console: Console, answer: Answer, texts: Texts) -> None:
     console.print(Markdown(answer.trace.answer) if console.is_terminal else Text(answer.trace.answer))
+    if said := notice(answer.trace, texts).text:
+        console.print(Text("\n" + said, style="italic"))
     console.print(Text("\n" + footer(answer, texts).text, style="italic dim"))
 
 
@@ -126,7 +131,7 @@ def _cell(key: str, answer: Answer | None, error: ModelError | None, texts: Text
         return error_screen(error, texts).text.text if error is not None and key == "answer" else "–"
     tokens = "–" if answer.tokens is None else figures.count(answer.tokens, texts)
     return {
-        "answer": answer.trace.answer,
+        "answer": "\n\n".join(filter(None, (answer.trace.answer, notice(answer.trace, texts).text))),
         "steps": str(len(answer.trace.steps)),
         "seconds": figures.seconds(answer.seconds, texts),
         "tokens": tokens,

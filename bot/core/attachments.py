@@ -34,6 +34,11 @@ class Attachment:
         """Whether its text is still to be read, or heard."""
         return self.kind is not Kind.PICTURE and self.file_id is not None and not self.text
 
+    @property
+    def became_words(self) -> bool:
+        """Whether what is said in a recording is the text of its question, and is not kept twice."""
+        return self.kind is Kind.RECORDING and self.file_id is None and not self.text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:

@@ -12,8 +12,9 @@ from bot.core.messages import Question
 class Awaited:
     """What is noted: whose question, where, about which step, and under which message it was tapped.
 
-    `update_id` is Telegram's id of the tap: messages that were sent before it are no answer to it. `thread_id` is the
-    topic's id in chats that have topics.
+    `update_id` is Telegram's id of the tap: messages that were sent before it are no answer to it. Where it is awaited
+    again, it is that of the question that failed, or the one behind what waited by then. `thread_id` is the topic's id
+    in chats that have topics.
     """
 
     about: About
@@ -49,6 +50,14 @@ class Awaiting(Protocol):
 
     async def about(self, question: Question) -> About | None:
         """The step that a question is about: as it is stored, if it came before, else as it is awaited."""
+        ...
+
+    async def again(self, awaited: Awaited) -> bool:
+        """Notes it anew, after a question about it failed; False: another step was tapped meanwhile, which stays."""
+        ...
+
+    async def noted(self, chat_id: int, thread_id: int | None) -> tuple[Awaited, ...]:
+        """What is noted in a chat or topic, of anybody, however long ago."""
         ...
 
     async def call_off(self, chat_id: int, user_id: int) -> None:

@@ -94,8 +94,14 @@ class Question:
 
     @property
     def spoken(self) -> bool:
-        """Whether its words are those of a recording."""
-        return any(attachment.kind is Kind.RECORDING for attachment in self.attachments)
+        """Whether its words are those of a recording, heard or still to be."""
+        recordings = [each for each in self.attachments if each.kind is Kind.RECORDING]
+        return any(each.became_words or not self.text for each in recordings)
+
+    @property
+    def material(self) -> tuple[Attachment, ...]:
+        """What it brings along beside other words than its own: of a spoken one also what was heard."""
+        return tuple(replace(each, text=self.text) if each.became_words else each for each in self.attachments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,10 @@ class Memory(Protocol):
         """The question that was asked in a message; None: none was, or it is forgotten."""
         ...
 
+    async def was_asked(self, chat_id: int, message_id: int, sent_at: datetime, *, beside: int) -> bool:
+        """Whether a message was asked about by another update than that, however it ended."""
+        ...
+
     async def is_answered(self, chat_id: int, album: str, update_id: int) -> bool:
         """Whether an album was asked with another of its messages, lately."""
         ...

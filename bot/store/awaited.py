@@ -41,6 +41,30 @@ class SqlAwaiting:
         That it has happens where a tap is dealt with late, or a second time, after a crash.
         """
         now = self._clock.now()
+
+        def work(connection: Connection) -> Noted:
+            connection.execute(delete(awaited).where(awaited.c.asked_at < to_ms(now - LAPSE)))
+            came = _came(connection, expected, now)
+            if came is Noted.AWAITED:
+                self._note(connection, expected, now)
+            return came
+
+        return await self._database.transact(work)
+
+    async def again(self, expected: Awaited) -> bool:
+        """Notes it anew, after a question about it failed; False: another step was tapped meanwhile, which stays."""
+        now = self._clock.now()
+
+        def work(connection: Connection) -> bool:
+            found = _standing(connection, expected.chat_id, expected.user_id, now)
+            if found is None or (found.about == expected.about and found.update_id < expected.update_id):
+                self._note(connection, expected, now)
+            return found is None or found.about == expected.about
+
+        return await self._database.transact(work)
+
+    def _note(self, connection: Connection, expected: Awaited, now: datetime) -> None:
+        """Writes the row, in the place of the one there was."""
         row = {
             "thread_id": expected.thread_id or NO_THREAD,
             "answer_id": expected.about.answer_id,
@@ -49,16 +73,8 @@ class SqlAwaiting:
             "update_id": expected.update_id,
             "asked_at": to_ms(now),
         }
-
-        def work(connection: Connection) -> Noted:
-            connection.execute(delete(awaited).where(awaited.c.asked_at < to_ms(now - LAPSE)))
-            came = _came(connection, expected, now)
-            if came is Noted.AWAITED:
-                query = self._insert(awaited).values(chat_id=expected.chat_id, user_id=expected.user_id, **row)
-                connection.execute(query.on_conflict_do_update(index_elements=["chat_id", "user_id"], set_=row))
-            return came
-
-        return await self._database.transact(work)
+        query = self._insert(awaited).values(chat_id=expected.chat_id, user_id=expected.user_id, **row)
+        connection.execute(query.on_conflict_do_update(index_elements=["chat_id", "user_id"], set_=row))
 
     async def awaited(self, chat_id: int, user_id: int) -> Awaited | None:
         """What is awaited of somebody in a chat; None: nothing, or for too long."""
@@ -76,6 +92,12 @@ class SqlAwaiting:
             return found.about if found is not None and _meant(found, question) else None
 
         return await self._database.look(read)
+
+    async def noted(self, chat_id: int, thread_id: int | None) -> tuple[Awaited, ...]:
+        """What is noted in a chat or topic, of anybody, however long ago."""
+        query = select(awaited).where(awaited.c.chat_id == chat_id, awaited.c.thread_id == (thread_id or NO_THREAD))
+        rows = await self._database.look(lambda connection: connection.execute(query).all())
+        return tuple(_awaited_of(row) for row in rows)
 
     async def call_off(self, chat_id: int, user_id: int) -> None:
         """Nothing is awaited any more."""
@@ -97,16 +119,21 @@ def settle(connection: Connection, question: Question) -> None:
 
 
 def _meant(found: Awaited, question: Question) -> bool:
-    """Whether a question is the one awaited: sent after the tap, in the same topic, and in reply to no other answer."""
-    after = question.update_id is not None and question.update_id > found.update_id
+    """Whether a question is the one awaited: sent after the tap, in the same topic, and in reply to no other answer.
+
+    What is awaited again is so by the very question that failed, too, should it come a second time after a crash.
+    """
+    after = question.update_id is not None and question.update_id >= found.update_id
     return after and question.thread_id == found.thread_id and question.replied_id in (None, found.about.answer_id)
 
 
 def _standing(connection: Connection, chat_id: int, user_id: int, at: datetime) -> Awaited | None:
     about = {"chat": chat_id, "user": user_id, "since": to_ms(at - LAPSE)}
-    row: Any = connection.execute(_STANDING, about).one_or_none()
-    if row is None:
-        return None
+    row = connection.execute(_STANDING, about).one_or_none()
+    return None if row is None else _awaited_of(row)
+
+
+def _awaited_of(row: Any) -> Awaited:
     return Awaited(
         about=About(answer_id=row.answer_id, step=row.step),
         chat_id=row.chat_id,

@@ -4,11 +4,10 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.answers import Answer, Beginning, LastAsked, Preferences, Replied, Reveal
-from bot.core.errors import LimitReached
 from bot.core.folding import Fold
 from bot.core.limits import Limit
 from bot.core.messages import Asker, Conversation, Question
@@ -35,10 +34,12 @@ from bot.store.privacy import FORGOTTEN
 from bot.store.questions import (
     ANSWER,
     BEGINNING,
+    CLOCKS_APART,
     DELIVERED,
     PREFERENCES,
     REWORDED,
     SUMS,
+    of_column,
     of_update,
     remember,
 )
@@ -47,9 +48,6 @@ from bot.store.tables import answers, awaited, conversations
 
 ALBUMS_COME_WITHIN = timedelta(days=2)
 """Telegram keeps updates for a day."""
-
-CLOCKS_APART = timedelta(minutes=5)
-"""How far Telegram's clock and ours may differ."""
 
 
 class SqlMemory:
@@ -98,10 +96,12 @@ class SqlMemory:
 
         def work(connection: Connection) -> Beginning:
             remember(connection, question.asker, to_ms(now))
-            known = of_update(connection, update_id)
+            known = of_column(connection, question, strategy, model) if aside else of_update(connection, update_id)
             if known is not None:
                 if question.text and not question.spoken:  # what was heard in a recording is known by now, and stays
                     connection.execute(REWORDED, {"number": known, "question": question.text})
+                if previous_id is None:  # it failed, and its step is awaited again
+                    settle(connection, question)
                 return Beginning(answer_id=known, fresh=False)
             if not (begun_aside(connection, question) if aside else rewords_unanswered(connection, question)):
                 check_pace(connection, limits, now.astimezone(self._zone))
@@ -111,12 +111,7 @@ class SqlMemory:
                 settle(connection, question)
             return Beginning(answer_id=connection.execute(BEGINNING, row).scalar_one(), fresh=True)
 
-        try:
-            return await self._database.transact(work)
-        except LimitReached:  # the message of the tap says no longer that a question is awaited
-            if question.about is not None and previous_id is None:
-                await self._database.transact(lambda connection: settle(connection, question))
-            raise
+        return await self._database.transact(work)
 
     async def answer(self, answer_id: int) -> Answer | None:
         """A finished answer with the sums of its calls; None when there is none of that id, or it is not finished."""
@@ -138,12 +133,18 @@ class SqlMemory:
 
     async def asked_in(self, chat_id: int, message_id: int, sent_at: datetime) -> Question | None:
         """The question that was asked in a message; None: none was, or it is forgotten."""
-        since = to_ms(sent_at - CLOCKS_APART)
-        here = (answers.c.chat_id == chat_id, answers.c.begun_at > since, answers.c.question_message_id == message_id)
+        here = _of_message(chat_id, message_id, sent_at)
         query = select(answers).where(*here, answers.c.state != FORGOTTEN, answers.c.finished_at.is_not(None))
         query = query.order_by(answers.c.begun_at.desc()).limit(1)
         row = await self._database.look(lambda connection: connection.execute(query).mappings().one_or_none())
         return None if row is None else question_of(row)
+
+    async def was_asked(self, chat_id: int, message_id: int, sent_at: datetime, *, beside: int) -> bool:
+        """Whether a message was asked about by another update than that, however it ended."""
+        another = func.coalesce(answers.c.update_id, 0) != beside
+        query = select(answers.c.id).where(*_of_message(chat_id, message_id, sent_at), another).limit(1)
+        found = await self._database.look(lambda connection: connection.execute(query).scalar_one_or_none())
+        return found is not None
 
     async def is_answered(self, chat_id: int, album: str, update_id: int) -> bool:
         """Whether an album was asked with another of its messages, lately."""
@@ -242,3 +243,9 @@ class SqlMemory:
     async def move_chat(self, old: int, new: int) -> None:
         """Gives a group's answers, conversations and limits to the supergroup that it has become."""
         await self._database.transact(lambda connection: move_chat(connection, old, new))
+
+
+def _of_message(chat_id: int, message_id: int, sent_at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The answers to a message, as an index finds them."""
+    since = to_ms(sent_at - CLOCKS_APART)
+    return answers.c.chat_id == chat_id, answers.c.begun_at > since, answers.c.question_message_id == message_id

@@ -1,5 +1,6 @@
 """The statements about questions and answers, put together once: that takes longer than carrying them out."""
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -7,11 +8,15 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.errors import Forgotten
-from bot.core.messages import Asker
+from bot.core.messages import Asker, Question
 from bot.core.people import Role
 from bot.core.usage import SUMMARY, TokenSource
+from bot.store.database import to_ms
 from bot.store.privacy import FORGOTTEN
 from bot.store.tables import answers, calls, feedback, users
+
+CLOCKS_APART = timedelta(minutes=5)
+"""How far Telegram's clock and ours may differ."""
 
 _THIS = answers.c.id == bindparam("number")
 _KNOWN = answers.c.state != FORGOTTEN
@@ -51,6 +56,17 @@ SUMS = select(
 _CHOICES = ("strategy", "model", "footer", "live", "reveal", "chosen_language", "instructions")
 PREFERENCES = select(*(users.c[name] for name in _CHOICES)).where(users.c.id == bindparam("user"))
 
+_COLUMN = ("user_id", "chat_id", "question_message_id", "asked_at", "strategy", "model")
+_OF_COLUMN = (
+    select(answers.c.id, answers.c.state)
+    .where(
+        answers.c.aside.is_(True),
+        answers.c.begun_at >= bindparam("since"),
+        *(answers.c[name] == bindparam(name) for name in _COLUMN),
+    )
+    .order_by(answers.c.finished_at.is_(None), answers.c.id)
+    .limit(1)
+)
 _OF_UPDATE = select(answers.c.id, answers.c.state).where(answers.c.update_id == bindparam("update"))
 
 
@@ -62,7 +78,28 @@ def of_update(connection: Connection, update_id: int | None) -> int | None:
     """
     if update_id is None:
         return None
-    row = connection.execute(_OF_UPDATE, {"update": update_id}).one_or_none()
+    return _known(connection.execute(_OF_UPDATE, {"update": update_id}).one_or_none())
+
+
+def of_column(connection: Connection, question: Question, strategy: str, model: str) -> int | None:
+    """The answer of a comparison in one way, which has no update of its own; None: there is none yet.
+
+    Raises:
+        Forgotten: there was one.
+    """
+    if question.message_id is None:
+        return None
+    about = {
+        "user_id": question.asker.id,
+        "chat_id": question.chat_id,
+        "question_message_id": question.message_id,
+        "asked_at": to_ms(question.asked_at),
+        "since": to_ms(question.asked_at - CLOCKS_APART),
+    }
+    return _known(connection.execute(_OF_COLUMN, {**about, "strategy": strategy, "model": model}).one_or_none())
+
+
+def _known(row: Any) -> int | None:
     if row is not None and row.state == FORGOTTEN:
         raise Forgotten
     return None if row is None else int(row.id)

@@ -15,8 +15,11 @@ ASK = "ask"
 def calls(message: Message, bot: Bot) -> bool:
     """Whether a text or caption mentions the bot, or its message replies to it."""
     replied = replied_of(message)
-    if replied and replied.from_user and replied.from_user.id == bot.id:
-        return True
+    return bool(replied and replied.from_user and replied.from_user.id == bot.id) or mentions(message, bot)
+
+
+def mentions(message: Message, bot: Bot) -> bool:
+    """Whether a text or caption names the bot."""
     named = re.search(rf"(?<![\w@.])@{re.escape(bot.username)}(?!\w)", said_in(message), re.IGNORECASE)
     return bool(named) or any(_is_bots(entity, bot) for entity in _entities(message))
 
@@ -67,27 +70,35 @@ def command_of(message: Message, bot: Bot, commands: Collection[str]) -> str | N
 
     One with the bot's name behind it is; one without a name is if it is among `commands`. In a caption only /ask is.
     """
+    name = begins_with(message, bot, commands)
+    return name if message.text or name == ASK else None
+
+
+def begins_with(message: Message, bot: Bot, commands: Collection[str]) -> str | None:
+    """The same, of a caption too."""
     first = next(iter(_entities(message)), None)
     if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset:
         return None
     name, at, whose = said_in(message)[1 : first.length].lower().partition("@")
     mine = whose == bot.username.lower() if at else name in commands
-    return name if mine and (message.text or name == ASK) else None
+    return name if mine else None
 
 
 def is_addressed(message: Message, bot: Bot, commands: Collection[str]) -> bool:
     """Whether somebody speaks to the bot here."""
     if message.chat.type == "private":
         return True
-    return command_of(message, bot, commands) is not None or calls(message, bot)
+    return begins_with(message, bot, commands) is not None or calls(message, bot)
 
 
 class Addressed(filters.MessageFilter):
     """A message in a group, whatever is in it, that is meant for the bot."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, commands: Collection[str]) -> None:
         super().__init__()
         self._bot = bot
+        self._commands = commands
 
     def filter(self, message: Message) -> bool:
-        return calls(message, self._bot) or (not message.text and command_of(message, self._bot, (ASK,)) == ASK)
+        in_caption = not message.text and begins_with(message, self._bot, self._commands) is not None
+        return in_caption or calls(message, self._bot)

@@ -29,6 +29,12 @@ _UNREADABLE_ENDINGS = frozenset(
 """Not worth fetching: what is in them would be refused."""
 
 
+def has_file(message: Message) -> bool:
+    """Whether a message has something that can be read, or is refused with a sentence of its own."""
+    files = (message.photo, message.document, message.voice, message.audio, message.video_note)
+    return any(files) or any((message.video, message.animation, message.paid_media))
+
+
 def brought(message: Message) -> tuple[Attachment, ...]:
     """The attachments of one message; none, if it has nothing of the kind.
 

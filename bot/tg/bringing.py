@@ -1,20 +1,24 @@
 """Messages that bring something along: photos, documents, recordings, albums; and those that bring nothing readable."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 from telegram.ext import ContextTypes, filters
 
 from bot.core.admin_ports import Notices
 from bot.core.errors import Unreadable
 from bot.core.ports import Clock
-from bot.tg.addressing import words_of
+from bot.tg.addressing import ASK, begins_with, words_of
 from bot.tg.albums import Albums
 from bot.tg.attachments import asked_of, brought
 from bot.tg.chat import Chat
+from bot.tg.compare import Compare
 from bot.tg.convert import place_of, question_of
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
+from bot.view.commands import COMMANDS
 from bot.view.failures import error_screen
 from bot.view.richtext import RichText
 from bot.view.screens import Screen
@@ -34,12 +38,17 @@ FILES = (
 )
 """What can be read, or is refused with a sentence of its own."""
 
+COMPARE = "compare"
+COMMAND = re.compile(r"/\w")
+"""How a text begins that is a command, whether known or not."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bringing:
     """Handlers of messages with attachments: what is asked of them is the caption, or what they call for."""
 
     chat: Chat
+    compare: Compare
     albums: Albums
     notices: Notices
     outbox: Outbox
@@ -51,21 +60,45 @@ class Bringing:
         parts = await self.albums.parts(update, context.bot)
         if message is None or user is None:
             return
-        texts = texts_of(user)
         if not parts:
-            await self._too_late(message, texts)
+            await self._too_late(message, texts_of(user))
+            return
+        await self.bring(message, user, parts, update, context)
+        await self.albums.close(update, parts)
+
+    async def bring(
+        self, message: Message, user: User, parts: Mapping[int, Message], update: Update, context: Context
+    ) -> None:
+        """Answers what is asked of the files of a message, or of all `parts` of its album."""
+        texts, bot = texts_of(user), context.bot
+        captioned = next((part for part in parts.values() if part.caption), message)
+        command = begins_with(captioned, bot, COMMANDS)
+        if COMMAND.match(captioned.caption or "") and command not in (ASK, COMPARE):
+            await self._not_here(message, command, texts)
             return
         await self._tell_alone(message, len(parts), texts)
         try:
             attachments = tuple(each for part in parts.values() for each in brought(part))
         except Unreadable as error:
             await self.outbox.deliver(place_of(message), [error_screen(error, texts)])
+            return
+        text = "\n\n".join(filter(None, (words_of(part, bot) for part in parts.values())))
+        if command == COMPARE:
+            text = text.partition(text.split()[0])[2].strip()
+        asked = question_of(message, user, text or asked_of(attachments, texts), update.update_id, self.clock.now())
+        question = replace(asked, attachments=attachments, album=message.media_group_id)
+        ask = self.compare.ask if command == COMPARE else self.chat.ask
+        await ask(message, question, texts)
+
+    async def _not_here(self, message: Message, command: str | None, texts: Texts) -> None:
+        """Says that a command is none in a caption; in a group, one that is not known is probably another bot's."""
+        if command in COMMANDS:
+            said = texts.say("command-in-caption", command=command)
+        elif message.chat.type == "private":
+            said = texts.say("unknown-command")
         else:
-            text = "\n\n".join(filter(None, (words_of(part, context.bot) for part in parts.values())))
-            asked = question_of(message, user, text or asked_of(attachments, texts), update.update_id, self.clock.now())
-            question = replace(asked, attachments=attachments, album=message.media_group_id)
-            await self.chat.ask(message, question, texts)
-        await self.albums.close(update, parts)
+            return
+        await self.outbox.deliver(place_of(message), [Screen(text=RichText(said))])
 
     async def _tell_alone(self, message: Message, count: int, texts: Texts) -> None:
         """Says so, once, where a group's album has one part only: Telegram kept the others from the bot."""

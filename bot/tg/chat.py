@@ -4,7 +4,7 @@ import logging
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 from telegram.ext import ContextTypes
 
 from bot.core.admin_ports import Notices
@@ -23,7 +23,7 @@ from bot.flow.patience import patiently
 from bot.tg import hints
 from bot.tg.addressing import points_at_others, words_of
 from bot.tg.convert import Place, asker_of, instead_of, place_of, question_of
-from bot.tg.edits import Edits, choice_of, files_of
+from bot.tg.edits import Edits
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.placeholders import Placeholders
@@ -71,17 +71,16 @@ class Chat:
 
     async def on_text(self, update: Update, context: Context) -> None:
         """Any text in a private chat, and in a group what is said to the bot: a question."""
-        await self._on_words(update, context, "only-text")
+        if update.message is not None and update.effective_user is not None:
+            await self.say(update.message, update.effective_user, update, context, "only-text")
 
     async def on_ask(self, update: Update, context: Context) -> None:
         """/ask: the same by command."""
-        await self._on_words(update, context, "ask-usage")
+        if update.message is not None and update.effective_user is not None:
+            await self.say(update.message, update.effective_user, update, context, "ask-usage")
 
-    async def _on_words(self, update: Update, context: Context, if_none: str) -> None:
+    async def say(self, message: Message, user: User, update: Update, context: Context, if_none: str) -> None:
         """Answers the words of a message; where it merely calls the bot, what it replies to is what it is about."""
-        message, user = update.message, update.effective_user
-        if message is None or user is None:
-            return
         texts, text = texts_of(user), words_of(message, context.bot)
         if not text and points_at_others(message, context.bot):
             text = texts.say("ask-about-that")
@@ -94,47 +93,19 @@ class Chat:
         """Answers the question of a message as it reads by now, with what it brings along and refers to."""
         beside = await self._beside(question)
         try:
-            question = self.edits.reading(question, message, beside)
+            question = self.edits.reading(question, message, beside, texts)
         except Unreadable as error:
             await self.outbox.deliver(place_of(message), [error_screen(error, texts)])
             return
         question = await self.replies.referring(question, message)
         question = replace(question, attachments=question.attachments + await self.recalling.brought(message))
         question = await self.questioning.heard(question, beside, texts)
-        await self._answer(question, place_of(message), Choice(), texts)
+        await self.answer(question, place_of(message), Choice(), texts)
 
     async def _beside(self, question: Question) -> tuple[InboxItem, ...]:
         if question.update_id is None:
             return ()
         return await self.inbox.beside(question.chat_id, question.update_id)
-
-    async def on_edited(self, update: Update, context: Context) -> None:
-        """An edited message: if it is the last question of its chat, and reads otherwise now, it is answered anew."""
-        message, user = update.edited_message, update.effective_user
-        if message is None or user is None or await self.edits.waiting(message, update.update_id):
-            return
-        last = await self.edits.asked_before(message, user.id, update.update_id)
-        if last is None:
-            return
-        place, choice, texts = place_of(message), choice_of(last, update.update_id), texts_of(user)
-        try:
-            attachments = files_of(message, last.question)
-        except Unreadable as error:
-            await self.outbox.deliver(place, [error_screen(error, texts)])
-            await self._make_up_for(choice.previous_id, place, texts)
-            return
-        if attachments != last.question.attachments:
-            attachments += await self.recalling.brought(message)
-        question = replace(
-            last.question,
-            text=words_of(message, context.bot),
-            asker=asker_of(user),
-            update_id=update.update_id,
-            asked_at=self.clock.now(),
-            attachments=attachments,
-            edited=True,
-        )
-        await self._answer(question, place, choice, texts)
 
     async def on_redo(self, update: Update, context: Context) -> None:
         """Again: the same question, answered the same way anew. The earlier answer stays reachable."""
@@ -156,9 +127,10 @@ class Chat:
         chat = update.effective_chat
         instead = instead_of(chat, user) if chat else None
         place = Place(chat_id=asked.chat_id, thread_id=asked.thread_id, instead=instead)
-        await self._answer(question, place, choice, found.texts)
+        await self.answer(question, place, choice, found.texts)
 
-    async def _answer(self, question: Question, place: Place, choice: Choice, texts: Texts) -> None:
+    async def answer(self, question: Question, place: Place, choice: Choice, texts: Texts) -> None:
+        """Answers a question, or says why not."""
         preferred = await self.memory.preferences(question.asker.id)
         choice = replace(choice, preferred=preferred)
         surface = self._surface(question, place, texts)
@@ -167,9 +139,12 @@ class Chat:
             answered = await self._reason(question, choice, preview, place, texts)
         except ModelError as error:
             if not await self._is_overtaken(question, preview):
+                awaited = await self.questioning.failed(question) if choice.previous_id is None else None
                 await self.outbox.put(place, preview.message_id, [error_screen(error, texts)])
+                if awaited is not None:
+                    await self.questioning.tell(awaited, texts, awaited=True)
                 if question.edited:
-                    await self._make_up_for(choice.previous_id, place, texts)
+                    await self.make_up_for(choice.previous_id, place, texts)
             return
         except Forgotten:
             await self.outbox.put(place, preview.message_id, [forgotten_screen(texts)])
@@ -185,7 +160,7 @@ class Chat:
         await hints.tell(self.outbox, place, answered.hint, texts)
         await self.converse.sum_up(answered)
 
-    async def _make_up_for(self, answer_id: int | None, place: Place, texts: Texts) -> None:
+    async def make_up_for(self, answer_id: int | None, place: Place, texts: Texts) -> None:
         """Delivers what there is of an answer that was held back for an edit, which has no answer now."""
         answer = None if answer_id is None else await self.memory.answer(answer_id)
         if answer is not None and not answer.delivered and (answer.trace.answer or answer.trace.steps):

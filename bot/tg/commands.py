@@ -11,6 +11,7 @@ from bot.tg.choices import said_behind
 from bot.tg.convert import place_of, thread_of
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
+from bot.tg.questioning import Questioning
 from bot.tg.running import Running
 from bot.view.commands import help_text
 from bot.view.richtext import RichText
@@ -25,6 +26,7 @@ class Commands:
     """Handlers of /help, /new and /stop, and of what is no command here."""
 
     memory: Memory
+    questioning: Questioning
     outbox: Outbox
     running: Running
     admins: Admins
@@ -38,9 +40,13 @@ class Commands:
     async def on_new(self, update: Update, _context: Context) -> None:
         """Starts the conversation afresh; a question behind the command would be lost unsaid."""
         message, _, texts = _from(update)
-        await self.memory.start_afresh(message.chat_id, thread_of(message))
+        here = message.chat_id, thread_of(message)
+        noted = await self.questioning.awaiting.noted(*here)
+        await self.memory.start_afresh(*here)
         words = [texts.say("afresh-words")] if said_behind(message) else []
         await self._reply(message, "\n\n".join([texts.say("afresh"), *words]))
+        for each in noted:
+            await self.questioning.tell(each, texts, awaited=False)
 
     async def on_stop(self, update: Update, _context: Context) -> None:
         """Stops the sender's answer under way; what there is of it comes as the answer."""

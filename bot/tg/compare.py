@@ -59,18 +59,27 @@ class Compare:
         if message is None or user is None:
             return
         texts, text, asked = texts_of(user), _question_text(message), await self.recalling.asked(message)
-        attachments = await self.recalling.brought(message)
+        question = question_of(message, user, text, update.update_id, self.clock.now())
         if asked is not None and not text:
-            text, attachments = asked.text, asked.attachments
-        if (before := await self.memory.asked_in(message.chat_id, message.message_id, message.date)) is not None:
-            text, attachments = before.text, before.attachments  # before a crash: nothing is heard twice
-        if attachments:
-            text = text or asked_of(attachments, texts)
-        elif not text:
+            question = replace(question, text=asked.text, attachments=asked.attachments)
+            await self._run(await self._before(question, message), message, texts)
+        else:
+            await self.ask(message, question, texts)
+
+    async def ask(self, message: Message, question: Question, texts: Texts) -> None:
+        """Compares the answers to a question of a message, with what it brings along and refers to."""
+        attachments = question.attachments + await self.recalling.brought(message)
+        text = question.text or (asked_of(attachments, texts) if attachments else "")
+        if not text and not attachments:
             await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("compare-usage")))])
             return
-        question = question_of(message, user, text, update.update_id, self.clock.now())
-        await self._run(replace(question, attachments=attachments), message, texts)
+        question = replace(question, text=text, attachments=attachments)
+        await self._run(await self._before(question, message), message, texts)
+
+    async def _before(self, question: Question, message: Message) -> Question:
+        """The question as it was asked before a crash: nothing is read or heard twice."""
+        before = await self.memory.asked_in(message.chat_id, message.message_id, message.date)
+        return question if before is None else replace(question, text=before.text, attachments=before.attachments)
 
     async def _run(self, question: Question, message: Message, texts: Texts) -> None:
         place = place_of(message)
@@ -84,6 +93,8 @@ class Compare:
             await self.outbox.put(place, preview.message_id, [forgotten_screen(texts)])
             return
         answers = [column.answer for column in columns if column.answer is not None]
+        if answers and all(answer.delivered for answer in answers):  # before a crash
+            return
         said = (error_screen(column.error, texts).text.text for column in columns if column.error is not None)
         failed = list(dict.fromkeys(said))  # what cannot be read, no column can
         screen = comparison_screen(answers, in_agreement(columns), failed, texts)

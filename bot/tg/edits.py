@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from telegram import Bot, Message, Update
 
@@ -13,13 +14,17 @@ from bot.core.inbox_ports import EDITED, Inbox, InboxItem
 from bot.core.messages import Question
 from bot.core.ports import Memory
 from bot.flow.asking import Choice
-from bot.tg.addressing import command_of, words_of
-from bot.tg.attachments import brought
+from bot.tg.addressing import ASK, command_of, mentions, said_in, words_of
+from bot.tg.attachments import asked_of, brought
 from bot.tg.convert import thread_of
 from bot.tg.running import Running
 from bot.tg.updates import loaded
+from bot.view.texts import Texts
 
 log = logging.getLogger(__name__)
+
+CALLED_WITHIN = timedelta(minutes=15)
+"""Of a message in a group: who calls the bot by an edit later than that does not wait for an answer any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +44,10 @@ class Edits:
         found = [update.edited_message for item in items if (update := self._edit(item, message.message_id))]
         return found[-1] if found else None
 
-    def reading(self, question: Question, message: Message, beside: Sequence[InboxItem]) -> Question:
+    def reading(self, question: Question, message: Message, beside: Sequence[InboxItem], texts: Texts) -> Question:
         """A question whose turn has come, as its message reads by now, with the file that is in it by now.
 
-        `beside` is what waits beside it.
+        `beside` is what waits beside it. One that is still to be heard is heard as it came.
 
         Raises:
             Unreadable: that file cannot be read.
@@ -52,23 +57,36 @@ class Edits:
         edit = self._last(message, beside)
         if edit is None or self._is_command(edit):
             return question
-        text = words_of(edit, self.bot)
-        changed = text and text != words_of(message, self.bot)
-        return replace(question, text=text if changed else question.text, attachments=files_of(edit, question))
+        words, other = words_of(edit, self.bot), other_files(edit, question)
+        if other:
+            return replace(question, text=words or asked_of(other, texts), attachments=other)
+        changed = words and words != words_of(message, self.bot)
+        return replace(question, text=words) if changed else question
 
     async def asked_before(self, message: Message, user_id: int, update_id: int) -> LastAsked | None:
         """The question that an edit changes; None: it is not the last one there, or somebody else's, or the same."""
-        text = words_of(message, self.bot)
-        if not text or self._is_command(message):
+        if self._is_command(message):
             return None
         last = await self.memory.last_asked(message.chat_id, thread_of(message))
         if last is None or last.question.message_id != message.message_id or last.question.asker.id != user_id:
             return None
-        if last.question.spoken:
-            return None
-        begun_before = last.update_id == update_id  # by an earlier run
-        same = last.question.text == text and not _has_other_file(message, last.question)
-        return last if begun_before or not same else None
+        words, begun_before = words_of(message, self.bot), last.update_id == update_id  # by an earlier run
+        changed = words not in ("", last.question.text) or _has_other_file(message, last.question)
+        return last if begun_before or changed else None
+
+    async def calls_now(self, message: Message, update_id: int) -> bool:
+        """Whether a message in a group calls the bot only since it was edited, soon after it was sent.
+
+        What it said before is not known. So none is asked that was asked before, and none of long ago, which Telegram
+        tells of as edited for the preview of a link, too.
+        """
+        if message.chat.type == "private" or self._is_command(message):
+            return False
+        if (message.edit_date or message.date) - message.date > CALLED_WITHIN:
+            return False
+        if not mentions(message, self.bot) and command_of(message, self.bot, (ASK,)) != ASK:
+            return False
+        return not await self.memory.was_asked(message.chat_id, message.message_id, message.date, beside=update_id)
 
     async def overtaken(self, question: Question) -> bool:
         """Whether a question that was asked already is edited, and comes next in its chat with its new words."""
@@ -84,12 +102,10 @@ class Edits:
             if last is None or last.finished or last.update_id is None or last.question.message_id is None:
                 return
             edit = await self._next(last.question.chat_id, last.question.message_id, last.update_id)
-            if edit is None or edit.edited_message is None:
+            if edit is None or edit.edited_message is None or await self._changed(edit) is None:
                 return
             self.running.reword(last.update_id, words_of(edit.edited_message, self.bot))
-            if await self._changed(edit) is not None:
-                asked = last.question
-                await self.running.stop_elsewhere(asked.chat_id, asked.asker.id, last.update_id)
+            await self.running.stop_elsewhere(last.question.chat_id, last.question.asker.id, last.update_id)
         except StoreFault as error:
             log.warning("an answer under way could not be stopped for an edit: %s", error)
 
@@ -115,25 +131,33 @@ class Edits:
         return await self.asked_before(message, user.id, update.update_id)
 
     def _is_command(self, message: Message) -> bool:
-        return (message.text or "").startswith("/") and command_of(message, self.bot, ("ask",)) != "ask"
+        return said_in(message).startswith("/") and command_of(message, self.bot, (ASK,)) != ASK
 
 
-def files_of(message: Message, question: Question) -> tuple[Attachment, ...]:
-    """The attachments of a question whose message was edited: another file takes the place of all there were.
+def other_files(message: Message, question: Question) -> tuple[Attachment, ...]:
+    """What an edit put in the place of all that a question brought along; empty: it is still the same.
 
-    Of an album they stay, for the edited message is only a part of it.
+    Of an album it is, for the edited message is only a part of it.
 
     Raises:
         Unreadable: the other file is too large, or of a kind that cannot be read.
     """
     own = () if message.media_group_id else brought(message)
-    known = {each.file_id for each in question.attachments}
-    return question.attachments if all(each.file_id in known for each in own) else own
+    return () if all(_is_known(each, question) for each in own) else own
+
+
+def _is_known(file: Attachment, question: Question) -> bool:
+    """Whether a question has a file already; of a recording that was heard the id may not be kept."""
+    return any(
+        file.file_id == each.file_id
+        or (each.file_id is None and (file.kind, file.name, file.seconds) == (each.kind, each.name, each.seconds))
+        for each in question.attachments
+    )
 
 
 def _has_other_file(message: Message, question: Question) -> bool:
     try:
-        return files_of(message, question) != question.attachments
+        return bool(other_files(message, question))
     except Unreadable:
         return True
 

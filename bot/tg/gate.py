@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from telegram import Message, Update, User
+from telegram import Chat, Message, Update, User
 from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
 
 from bot.core.admin_ports import Notices, People
@@ -61,7 +61,10 @@ class Gate:
     def concerns(self, update: Update) -> bool:
         """Whether somebody wants something of the bot."""
         message = update.message or update.edited_message
-        if update.effective_user is None or _is_service(update):
+        user = update.effective_user
+        if user is None or _is_service(update):
+            return False
+        if user.is_bot and user.id not in SHARED_IDS:  # two that answer each other would never end
             return False
         if message is not None and message.is_automatic_forward:  # of the linked channel: nobody asks there
             return False
@@ -77,7 +80,7 @@ class Gate:
             await self._refuse_shared(update)
             return False
         if update.edited_message is not None:
-            return await self._may_edit(user.id, update.edited_message.chat.id)
+            return await self._may_edit(update, user, update.edited_message.chat)
         return await self._admits(update, user)
 
     async def _admits(self, update: Update, user: User) -> bool:
@@ -103,10 +106,15 @@ class Gate:
         await self.announcer.announce(person, may_ask=False)
         return False
 
-    async def _may_edit(self, user_id: int, chat_id: int) -> bool:
-        """Whether the edits of somebody are looked at: nobody is refused, or announced, for one."""
-        person = await self.people.person(user_id)
-        if person is None or not self.rights.may_ask(person, chat_id):
+    async def _may_edit(self, update: Update, user: User, chat: Chat) -> bool:
+        """Whether the edits of somebody are looked at: nobody is refused for one.
+
+        In a group an edit may be the first by which somebody calls the bot.
+        """
+        person = await self.people.person(user.id)
+        if person is None:
+            return chat.type != "private" and await self._admits(update, user)
+        if not self.rights.may_ask(person, chat.id):
             return False
         CHOSEN.set(person.chosen_language)
         return True

@@ -52,7 +52,7 @@ def handlers(
     instructing = Instructing(memory=parts.memory, outbox=outbox)
     informing = Informing(outbox=outbox, retention_days=parts.retention_days)
     admins = Admins(people=parts.people, rights=parts.rights, outbox=outbox, menu=menu)
-    common = Commands(memory=parts.memory, outbox=outbox, running=running, admins=admins)
+    common = Commands(memory=parts.memory, questioning=talk.asking, outbox=outbox, running=running, admins=admins)
     desk = Desk.of(parts, outbox, admins, preferring.main)
     charts = Charting(charts=Charts(reports=parts.reports), admins=admins, outbox=outbox)
     statistics = Admin(reports=parts.reports, admins=admins, charting=charts, outbox=outbox)

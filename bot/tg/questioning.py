@@ -18,7 +18,7 @@ from bot.tg.convert import entities_of
 from bot.tg.outbox import Outbox
 from bot.tg.taps import Found, acknowledge, find, show
 from bot.tg.updates import loaded
-from bot.view.reveal import revealed_screen
+from bot.view.reveal import awaiting, revealed_screen
 from bot.view.spots import CODE, Spot, one, spot_of
 from bot.view.texts import Texts
 
@@ -81,12 +81,10 @@ class Questioning:
         about = await self.awaiting.about(question)
         if about is None:
             return question
-        noted = await self.awaiting.awaited(question.chat_id, question.asker.id)
-        if noted is not None and noted.about == about:
-            await self._taken(noted, texts)
+        await self.used_up(replace(question, about=about), texts)
         asked = await self.memory.question(about.answer_id)
         brought = asked.attachments if asked is not None else ()
-        more = (each for each in brought if each not in question.attachments)
+        more = (each for each in brought if each not in question.attachments and not each.became_words)
         return replace(question, about=about, attachments=(*question.attachments, *more))
 
     async def _taps_first(self, question: Question) -> None:
@@ -113,8 +111,33 @@ class Questioning:
                     return True
         return False
 
-    async def _taken(self, noted: Awaited, texts: Texts) -> None:
-        """The message of the tap no longer says that a question is awaited. No question is lost over it.
+    async def used_up(self, question: Question, texts: Texts) -> None:
+        """The message of the tap no longer says that a question is awaited which is asked now."""
+        noted = await self.awaiting.awaited(question.chat_id, question.asker.id)
+        if noted is not None and noted.about == question.about:
+            await self.tell(noted, texts, awaited=False)
+
+    async def failed(self, question: Question) -> Awaited | None:
+        """Awaits a question about a step once more, whose answer failed; None: it was about none, or that is gone.
+
+        What waits behind it by then was not written to be about the step.
+        """
+        answer = None if question.about is None else await self.memory.answer(question.about.answer_id)
+        if question.about is None or question.update_id is None or answer is None or not answer.message_ids:
+            return None
+        waiting = await self.inbox.following(question.chat_id, question.update_id)
+        noted = Awaited(
+            about=question.about,
+            chat_id=question.chat_id,
+            user_id=question.asker.id,
+            message_id=answer.message_ids[-1],
+            update_id=waiting[-1].update_id + 1 if waiting else question.update_id,
+            thread_id=question.thread_id,
+        )
+        return noted if await self.awaiting.again(noted) else None
+
+    async def tell(self, noted: Awaited, texts: Texts, *, awaited: bool) -> None:
+        """The message of the tap says that a question is awaited, or no longer. No question is lost over it.
 
         A private chat takes an edit within seconds; in a group it could be a minute.
         """
@@ -124,6 +147,8 @@ class Questioning:
         if noted.chat_id > 0:
             await self.outbox.pacing.turn(noted.chat_id)
         screen = revealed_screen(answer, one(noted.about.step), texts)
+        if awaited:
+            screen = awaiting(screen, noted.about, texts, in_group=noted.chat_id < 0)
         where = (noted.chat_id, noted.message_id)
         with suppress(TelegramError):
             await sending.edit(self.outbox.bot, *where, screen, screen.text.text, entities_of(screen.text))

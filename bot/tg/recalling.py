@@ -1,10 +1,10 @@
 """The attachments of a message that another one replies to: as they were read or heard, if they were asked about."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from telegram import Bot, Message
 
-from bot.core.attachments import Attachment, Kind
+from bot.core.attachments import Attachment
 from bot.core.messages import Question
 from bot.core.ports import Memory
 from bot.tg.addressing import replied_of
@@ -22,7 +22,7 @@ class Recalling:
         """What the message replied to brings; of a spoken question its words."""
         found = of_replied(message, self.bot)
         asked = await self.asked(message) if found else None
-        return found if asked is None else tuple(_told(each, asked) for each in asked.attachments)
+        return found if asked is None else asked.material
 
     async def asked(self, message: Message) -> Question | None:
         """The question that was asked with the message replied to; None: it was not asked, or is forgotten."""
@@ -30,8 +30,3 @@ class Recalling:
         if replied is None:
             return None
         return await self.memory.asked_in(message.chat_id, replied.message_id, replied.date)
-
-
-def _told(attachment: Attachment, asked: Question) -> Attachment:
-    became_words = attachment.kind is Kind.RECORDING and attachment.file_id is None and not attachment.text
-    return replace(attachment, text=asked.text) if became_words else attachment

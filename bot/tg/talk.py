@@ -11,6 +11,7 @@ from bot.tg.albums import Albums
 from bot.tg.bringing import FILES, Bringing
 from bot.tg.chat import Chat
 from bot.tg.compare import Compare
+from bot.tg.editing import Editing
 from bot.tg.edits import Edits
 from bot.tg.lanes import Lanes
 from bot.tg.outbox import Outbox
@@ -21,6 +22,7 @@ from bot.tg.recalling import Recalling
 from bot.tg.replies import Replies
 from bot.tg.running import Running
 from bot.tg.taps import Taps
+from bot.view.commands import COMMANDS
 
 PRIVATE, GROUPS = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
 
@@ -33,6 +35,7 @@ class Talk:
     asking: Questioning
     bringing: Bringing
     compared: Compare
+    editing: Editing
     tapped: Taps
     outbox: Outbox
 
@@ -42,6 +45,7 @@ class Talk:
         memory, clock, bot = parts.memory, parts.clock, outbox.bot
         placeholders, recalling = Placeholders(lanes=lanes), Recalling(memory=memory, bot=bot)
         asking = Questioning(memory=memory, awaiting=parts.awaiting, inbox=parts.inbox, clock=clock, outbox=outbox)
+        edits = Edits(inbox=parts.inbox, memory=memory, running=running, bot=bot)
         chat = Chat(
             converse=parts.converse,
             memory=memory,
@@ -53,25 +57,30 @@ class Talk:
             questioning=asking,
             replies=Replies(memory=memory, bot=bot),
             recalling=recalling,
-            edits=Edits(inbox=parts.inbox, memory=memory, running=running, bot=bot),
+            edits=edits,
             notices=parts.notices,
             preview_delay=preview_delay,
         )
+        compared = Compare(
+            converse=parts.converse,
+            memory=memory,
+            outbox=outbox,
+            clock=clock,
+            running=running,
+            placeholders=placeholders,
+            recalling=recalling,
+            preview_delay=preview_delay,
+        )
         albums = Albums(inbox=parts.inbox, memory=memory, clock=clock)
+        bringing = Bringing(
+            chat=chat, compare=compared, albums=albums, notices=parts.notices, outbox=outbox, clock=clock
+        )
         return cls(
             chat=chat,
             asking=asking,
-            bringing=Bringing(chat=chat, albums=albums, notices=parts.notices, outbox=outbox, clock=clock),
-            compared=Compare(
-                converse=parts.converse,
-                memory=memory,
-                outbox=outbox,
-                clock=clock,
-                running=running,
-                placeholders=placeholders,
-                recalling=recalling,
-                preview_delay=preview_delay,
-            ),
+            bringing=bringing,
+            compared=compared,
+            editing=Editing(chat=chat, bringing=bringing, edits=edits, recalling=recalling, outbox=outbox, clock=clock),
             tapped=Taps(memory=memory, ratings=parts.ratings, awaiting=parts.awaiting, outbox=outbox, running=running),
             outbox=outbox,
         )
@@ -97,14 +106,14 @@ class Talk:
     def commands(self) -> list[BaseHandler]:  # type: ignore[type-arg]
         """Handlers of questions by command, and of questions in other words."""
         return [
-            MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.chat.on_edited),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.editing.on_edited),
             CommandHandler("ask", self.chat.on_ask, filters.UpdateType.MESSAGE),
             CommandHandler("compare", self.compared.on_compare, filters.UpdateType.MESSAGE),
         ]
 
     def questions(self) -> list[BaseHandler]:  # type: ignore[type-arg]
         """Handlers of all that is no command: in private, and in a group of what is said to the bot."""
-        addressed = Addressed(self.outbox.bot)
+        addressed = Addressed(self.outbox.bot, COMMANDS)
         return [
             MessageHandler(PRIVATE & filters.TEXT, self.chat.on_text),
             MessageHandler(GROUPS & filters.TEXT & ~filters.COMMAND & addressed, self.chat.on_text),

@@ -9,6 +9,7 @@ from telegram import Bot, Message, Update
 
 from bot.core.inbox_ports import EDITED, QUESTIONS, TAPS, InboxItem
 from bot.tg.addressing import said_in
+from bot.tg.attachments import has_file
 from bot.tg.taps import LONG
 
 log = logging.getLogger(__name__)
@@ -136,7 +137,8 @@ def _lane_kind(update: Update, concerns: Concerns) -> str:
         data = update.callback_query.data or ""
         return QUESTIONS if data.startswith(LONG) else "stop" if data.startswith("stop:") else TAPS
     if update.edited_message:  # others than words change too: where somebody is, for one
-        return QUESTIONS if said_in(update.edited_message) and concerns(update) else "read"
+        asks = said_in(update.edited_message) or has_file(update.edited_message)
+        return QUESTIONS if asks and concerns(update) else "read"
     text = (update.message.text if update.message else None) or ""
     command = text.split(maxsplit=1)[0].partition("@")[0].lower() if text.startswith("/") else ""
     if command == "/stop":

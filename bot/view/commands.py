@@ -16,6 +16,9 @@ GROUP = (ASKING, "new", "stop", "mode", "model", "compare", "settings", "help")
 
 ADMIN = ("stats", "users", "role", "ban", "unban", "invite", "limit", "audit")
 
+COMMANDS = frozenset((ASKING, "start", *PRIVATE, *ADMIN))
+"""All there are."""
+
 
 def help_text(texts: Texts, *, administers: bool) -> str:
     """What the bot does and which commands there are; for an admin those of admins, too."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.answers import Answer
 from bot.core.attachments import About
-from bot.core.thoughts import Trace
+from bot.core.thoughts import Trace, TraceState
 from bot.view.buttons import (
     Rows,
     back,
@@ -135,9 +135,20 @@ def awaiting(screen: Screen, about: About, texts: Texts, *, in_group: bool) -> S
 
 def earlier_screen(later_id: int, answer: Answer, texts: Texts) -> Screen:
     """An earlier answer in the message of the one that came from it: its last part, and the way back."""
-    last = answer_screens(answer, texts)[-1]
-    row = (back(f"hide:{later_id}", texts.say("later")), *before(later_id, answer, texts))
-    return Screen(text=styled(texts.say("earlier-answer"), "bold") + "\n" + last.text, buttons=(row,))
+    title, row = styled(texts.say("earlier-answer"), "bold"), (back(f"hide:{later_id}", texts.say("later")),)
+    if answer.trace.state is TraceState.STOPPED and not answer.delivered:  # by an edit of its question, and held back
+        parts = styled(texts.say("stopped-by-edit"), "italic"), _so_far(answer, texts)
+        shown = joined((part for part in parts if part.text), "\n\n")
+    else:
+        shown = answer_screens(answer, texts)[-1].text
+    return Screen(text=title + "\n" + shown, buttons=((*row, *before(later_id, answer, texts)),))
+
+
+def _so_far(answer: Answer, texts: Texts) -> RichText:
+    """What there is of an answer, with nothing said of its end."""
+    if not answer.trace.answer:
+        return footer(answer, texts)
+    return answer_screens(replace(answer, trace=replace(answer.trace, state=TraceState.FINISHED)), texts)[-1].text
 
 
 def votes_screen(answer: Answer, texts: Texts) -> Screen:

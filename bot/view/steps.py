@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.answers import Answer
 from bot.core.thoughts import Step, Trace
+from bot.core.titles import plain_title
 from bot.view import figures
 from bot.view.markdown import from_markdown, tidy
 from bot.view.richtext import ENTITY_LIMIT, TEXT_LIMIT, RichText, is_blank, joined, styled
@@ -82,13 +83,13 @@ def _first(trace: Trace, texts: Texts) -> tuple[RichText, ...]:
 
 def _whole(step: Step, number: int, texts: Texts) -> RichText:
     heading = styled(f"{number}. {title_of(step, number, texts)}", "bold") + _facts(step, texts)
-    rest = RichText(_title_rest(step))
+    rest = RichText(_title_rest(step, number))
     return joined((part for part in (heading, rest, from_markdown(step.content)) if part.text), "\n")
 
 
 def title_of(step: Step, number: int, texts: Texts) -> str:
-    """A title on one line, shortened where it is long; the step's number where it shows nothing."""
-    title = one_line(step.title)
+    """A title on one line, without marks, shortened where it is long; the step's number where it shows nothing."""
+    title = plain_title(one_line(step.title), number)
     if len(title) > LONGEST_TITLE:
         return title[:LONGEST_TITLE].rstrip() + "…"
     return texts.say("step", number=number) if is_blank(title) else title
@@ -113,9 +114,9 @@ def _facts(step: Step, texts: Texts) -> str:
     return " · " + texts.say("footer-seconds", seconds=figures.seconds(step.seconds, texts))
 
 
-def _title_rest(step: Step) -> str:
+def _title_rest(step: Step, number: int) -> str:
     """What a shortened title left out."""
-    rest = one_line(step.title)[LONGEST_TITLE:].lstrip()
+    rest = plain_title(one_line(step.title), number)[LONGEST_TITLE:].lstrip()
     return f"…{rest}" if rest else ""
 
 

@@ -173,6 +173,29 @@ async def test_an_edit_stops_the_answer_under_way(bot):
     assert told(bot) == ["two", "Second.", "quiet?"]
 
 
+async def test_what_an_edit_stopped_says_so(bot):
+    """Nobody asked for the end of the answer before, which may have nothing in it, or some steps and a part."""
+    held = {"gate": asyncio.Event(), "gate_after": 11, "chunk_size": 12}
+    bot.model.play(thought(answer="First, " * 20, **held), thought(answer="Second."))
+    number = bot.world.say(BO, BO, "one")
+    await bot.thinking(BO, "First, ")
+    bot.world.edit(BO, BO, number, "two")
+    earlier = await bot.tap(await bot.final(BO), "‹ Earlier answer")
+    assert earlier["text"].startswith("Earlier answer\nStopped here, because the question was edited.\n\nFirst, ")
+    assert "as asked" not in earlier["text"]
+    assert "Second." in (await bot.tap(earlier, "Latest answer ›"))["text"]
+
+
+async def test_what_an_edit_stopped_at_once_says_so_too(bot):
+    """There is nothing but what it cost."""
+    bot.model.play(thought(gate=asyncio.Event()), thought(answer="Second."))
+    number = bot.world.say(BO, BO, "one")
+    await bot.model.until(lambda server: server.held)
+    bot.world.edit(BO, BO, number, "two")
+    earlier = await bot.tap(await bot.final(BO), "‹ Earlier answer")
+    assert earlier["text"].startswith("Earlier answer\nStopped here, because the question was edited.\n\n0.")
+
+
 async def rule(stage, measure, amount):
     await stage.core.budgets.set(Rule(scope=Scope.USER, subject=str(BO), measure=measure, amount=amount), ADA)
 

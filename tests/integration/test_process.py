@@ -182,6 +182,18 @@ async def test_ask_fails_with_a_sentence(world_of, tmp_path):
     assert "What is the question?" in log
 
 
+async def test_an_answer_that_breaks_off_is_printed_as_one(world_of, tmp_path):
+    """What came of it, a line that says so, and exit 1: a script must not take it for a whole one."""
+    from support.stage import Script
+
+    world_of.model.play(Script(text="Four, and that is because", fault="cut", cut_after=2))
+    code, out, log = await Program(world_of, tmp_path).result("ask", "--mode", "fast", "What is 2 + 2?")
+    assert code == 1
+    assert out.startswith("Four, and")
+    assert "The answer broke off here" in out
+    assert "Traceback" not in log
+
+
 async def test_a_database_that_cannot_be_opened_is_one_sentence(world_of, tmp_path):
     """A folder in the file's place, and a file that is no database: exit 1, no traceback."""
     (tmp_path / "folder.db").mkdir()

@@ -8,12 +8,14 @@ from support.desk import planted
 from support.program import Program
 from support.stage import ADA, BO, Script, buttons, labels, open_stage, thought
 
+from bot.core.limits import Measure, Rule, Scope
 from bot.playground.people import GROUP_ID
 from bot.playground.world_state import Tap
 
 STEPS = (("Plan", "Add the two numbers."), ("Add", "2 + 2 = 5"), ("Check", "Looks fine."))
 WRONG = thought(answer="It is **5**.", steps=STEPS)
 RIGHT = thought(answer="Step 2 was wrong: 2 + 2 is 4, not 5.\n\nIt is **4**.", steps=(("Add again", "2 + 2 = 4"),))
+FAILS = Script(fault="status", status=401, error={"message": "no", "code": "invalid_api_key"})
 STILL = thought(answer="Nothing has changed.\n\nIt is **5**.", steps=(("Add again", "2 + 2 = 5"),))
 
 
@@ -35,6 +37,13 @@ def standing(stage, message):
     """A message as it stands now."""
     chat, number = message["chat"]["id"], message["message_id"]
     return next(m for m in stage.world.messages(chat) if m["message_id"] == number)
+
+
+async def waiting(stage, count):
+    """Waits until so many updates are in the inbox."""
+    async with asyncio.timeout(20):
+        while len(await stage.bot.intake._inbox.waiting()) < count:
+            await asyncio.sleep(0)
 
 
 async def prepared(stage, person=BO, chat=BO):
@@ -204,6 +213,94 @@ async def test_cancel_new_and_hide(bot):
     await bot.tap(cancelled, "Ask about this step")
     await bot.ask("/new")
     bot.model.play(thought(answer="Six."))
+    assert (await bot.ask("And 3 + 3?"))["text"].startswith("Six.")
+
+
+async def test_new_takes_the_line_away(bot):
+    """Nothing is awaited any more, and nothing says so; also when it had lapsed by itself."""
+    answer, _ = await prepared(bot)
+    await bot.ask("/new")
+    await bot.world.until(lambda _: "✎" not in standing(bot, answer)["text"])
+    assert "Ask about this step" in labels(standing(bot, answer))
+
+
+async def asked_in_vain(stage, text="Sure?", chat=BO, **where):
+    """Asks a question that fails; returns what is said of it, once the step is awaited again."""
+    stage.model.play(FAILS)
+    before = len(stage.bot_messages(chat))
+    stage.world.say(BO, chat, text, **where)
+    said = await stage.final(chat, before + 1)
+    await stage.world.until(lambda _: any("✎" in message["text"] for message in stage.bot_messages(chat)))
+    return said
+
+
+async def test_a_question_that_failed_is_asked_again_about_the_step(bot):
+    """As often as it fails; once it is answered, the next one is a question like any other."""
+    answer, _ = await prepared(bot)
+    for _ in range(2):
+        assert "does not accept this bot's key" in (await asked_in_vain(bot))["text"]
+    assert labels(standing(bot, answer))[0] == "Cancel"
+    bot.model.play(RIGHT, thought(answer="Six."))
+    assert (await bot.ask("Sure?"))["text"].startswith("About step 2: Add")
+    assert "✎" not in standing(bot, answer)["text"]
+    assert (await bot.ask("And 3 + 3?"))["text"].startswith("Six.")
+
+
+async def test_in_a_group_it_is_asked_again_too(bot):
+    """In reply to the same message."""
+    answer, _ = await prepared(bot, BO, GROUP_ID)
+    await asked_in_vain(bot, "Sure?", GROUP_ID, reply_to=answer["message_id"])
+    bot.model.play(RIGHT)
+    bot.world.say(BO, GROUP_ID, "Sure?", reply_to=answer["message_id"])
+    assert (await bot.final(GROUP_ID, 3))["text"].startswith("About step 2")
+
+
+async def test_a_question_that_a_limit_refused_is_asked_again_about_the_step(bot):
+    """However it was refused."""
+    await prepared(bot)
+    await bot.core.budgets.set(Rule(scope=Scope.USER, subject=str(BO), measure=Measure.MINUTE, amount=1), ADA)
+    assert "minute" in (await bot.ask("Sure?"))["text"]
+    await bot.world.until(lambda _: any("✎" in message["text"] for message in bot.bot_messages(BO)))
+    await bot.core.budgets.set(Rule(scope=Scope.USER, subject=str(BO), measure=Measure.MINUTE, amount=9), ADA)
+    bot.model.play(RIGHT)
+    assert (await bot.ask("Sure?"))["text"].startswith("About step 2")
+
+
+async def test_what_waited_behind_a_question_that_failed_is_not_about_the_step(bot):
+    """It was written when nothing was awaited any more; the one after it is."""
+    await prepared(bot)
+    gate = asyncio.Event()
+    fails = thought(fault="error_event", cut_after=0, gate=gate, error=FAILS.error)
+    answers = {"Really 5?": RIGHT, "Look at step 2": fails, "3 + 3": thought(answer="Six.")}
+    bot.model.rule(lambda request: next(answers[said] for said in answers if said in str(request)))
+    bot.world.say(BO, BO, "Sure?")
+    await bot.model.until(lambda server: server.held)
+    bot.world.say(BO, BO, "And 3 + 3?")
+    await waiting(bot, 2)
+    gate.set()
+    assert (await bot.final(BO, 3))["text"].startswith("Six.")
+    assert (await bot.ask("Really 5?"))["text"].startswith("About step 2")
+
+
+async def test_a_question_that_failed_is_edited(bot):
+    """The edit uses the step up."""
+    await prepared(bot)
+    said = await asked_in_vain(bot)
+    bot.model.play(RIGHT, thought(answer="Six."))
+    bot.world.edit(BO, BO, said["message_id"] - 1, "Really sure?")
+    later = await bot.final(BO, 3)
+    assert later["text"].startswith("Edited question\n\nAbout step 2")
+    assert not any("✎" in message["text"] for message in bot.bot_messages(BO))
+    assert (await bot.ask("And 3 + 3?"))["text"].startswith("Six.")
+
+
+async def test_again_that_fails_awaits_nothing(bot):
+    """Its button is still there."""
+    await prepared(bot)
+    bot.model.play(RIGHT, FAILS, thought(answer="Six."))
+    later = await bot.ask("Sure?")
+    bot.world.tap(BO, BO, later["message_id"], data_of(later, "Again"))
+    assert "key" in (await bot.final(BO, 3))["text"]
     assert (await bot.ask("And 3 + 3?"))["text"].startswith("Six.")
 
 

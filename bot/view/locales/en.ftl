@@ -49,6 +49,7 @@ bot-description =
     Ask me anything: under each answer a button reveals my reasoning, step by step, and a line says what the thinking cost in seconds, tokens and money.
 bot-short-description = Thinks before it answers, shows its reasoning step by step, and says what it cost.
 unknown-command = I don't know that command. /help lists what I can do.
+command-in-caption = I take /{ $command } only as a message of its own, without a file.
 unknown-mode = I have no such mode. Please choose one of these:
 unknown-model = I cannot ask a model of that name. Please choose one of these:
 unknown-language = I do not speak that language, or do not know it by that name. Please choose one of these:
@@ -69,6 +70,7 @@ again = Again
 earlier = ‹ Earlier answer
 later = Latest answer ›
 earlier-answer = Earlier answer
+stopped-by-edit = Stopped here, because the question was edited.
 other-answers = Other answers
 all-answers = All the answers
 back = Back
@@ -80,6 +82,7 @@ hidden-tokens = { $tokens ->
  }
 stopped = Stopped here, as asked.
 nothing-to-stop = There is nothing to stop.
+queued = It comes after the question under way.
 not-yours = Only who asked can do that.
 reasoning = Reasoning
 reasoning-page = { $title }, page { $page } of { $pages }
@@ -180,10 +183,19 @@ error-too-long = Your question and our conversation are too long for the model. 
 error-unreachable = I cannot reach the model provider right now. Please ask again in a minute.
 error-timed-out = The model provider took too long to answer. Please ask again.
 error-busy = The model provider has too many requests right now. Please ask again in a minute.
-error-busy-until = The model provider has too many requests right now. Please ask again in { $seconds ->
+error-busy-until = The model provider has too many requests right now. Please ask again in { $wait }.
+wait-seconds = { $count ->
     [one] a second
-   *[other] { $seconds } seconds
- }.
+   *[other] { $count } seconds
+ }
+wait-minutes = { $count ->
+    [one] a minute
+   *[other] { $count } minutes
+ }
+wait-hours = { $count ->
+    [one] an hour
+   *[other] { $count } hours
+ }
 error-provider-fault = The model provider had a fault of its own. Please ask again in a minute.
 error-nonsense = The model provider sent something that is no answer. Please ask again.
 error-nothing-said = The model used up its output limit before it said anything. A shorter question may help.

@@ -100,13 +100,43 @@ async def test_an_answer_anew_does_not_use_a_tap_up(awaiting, memory, question):
     assert await awaiting.expect(NOTED) is Noted.AWAITED
 
 
-async def test_a_question_that_a_limit_refuses_ends_it(awaiting, memory, question):
-    """The line that says what is awaited is gone by then."""
+async def test_a_question_that_a_limit_refuses_does_not_end_it(awaiting, memory, question):
+    """Asked again when the limit allows it, it is about the step."""
     await awaiting.expect(NOTED)
     limit = Limit(holder=Scope.USER, id=BO, measure=Measure.MINUTE, amount=0)
     with pytest.raises(LimitReached):
         await memory.begin(replace(question, about=NOTED.about), strategy="think", model="m", limits=[limit])
+    assert await awaiting.awaited(BO, BO) == NOTED
+
+
+async def test_awaited_again_it_is_used_up_as_before(awaiting, memory, question):
+    """By the next question, not by one that waited; and by the one that failed, should it come again after a crash."""
+    asked, again = replace(question, about=NOTED.about), replace(NOTED, update_id=12)
+    await awaiting.expect(NOTED)
+    await memory.begin(asked, strategy="think", model="m")
+    assert await awaiting.again(again)
+    assert [await awaiting.about(replace(question, update_id=number)) for number in (12, 13)] == [NOTED.about] * 2
+    await memory.begin(asked, strategy="think", model="m")
     assert await awaiting.awaited(BO, BO) is None
+    assert await awaiting.about(replace(question, update_id=13)) is None
+
+
+async def test_another_step_that_was_tapped_meanwhile_stays(awaiting, memory, question):
+    """The later wish counts; a later tap on the same step is the same wish."""
+    other = replace(NOTED, about=About(answer_id=7, step=3), update_id=13)
+    for tapped in (other, replace(NOTED, update_id=13)):
+        await awaiting.expect(tapped)
+        assert await awaiting.again(replace(NOTED, update_id=11)) is (tapped is not other)
+        assert await awaiting.awaited(BO, BO) == tapped
+
+
+async def test_all_that_is_noted_in_a_place(awaiting, clock):
+    """Of anybody, and for however long; not elsewhere."""
+    mine, others = replace(NOTED, chat_id=GROUP), replace(NOTED, chat_id=GROUP, user_id=CHEN)
+    for each in (NOTED, mine, others, replace(NOTED, chat_id=GROUP, user_id=4, thread_id=3)):
+        await awaiting.expect(each)
+    clock.move(hours=2)
+    assert set(await awaiting.noted(GROUP, None)) == {mine, others}
 
 
 async def test_a_tap_that_is_dealt_with_again_after_its_question_expects_nothing(awaiting, memory, question):

@@ -151,10 +151,13 @@ async def test_a_question_may_be_reworded_until_it_is_answered(memory, answered)
     number = await answered("one", update_id=30, finished=False)
     assert await answered("two", update_id=30, finished=False) == number
     assert (await memory.question(number)).text == "two"
-    heard = Attachment(kind=Kind.RECORDING, text="What I said.")
+    heard = Attachment(kind=Kind.RECORDING)  # its words are the question's
     assert await answered("", update_id=30, finished=False) == number
     assert await answered("hm", update_id=30, finished=False, attachments=(heard,)) == number
     assert (await memory.question(number)).text == "two"
+    captioned = Attachment(kind=Kind.RECORDING, file_id="f")
+    assert await answered("two?", update_id=30, finished=False, attachments=(captioned,)) == number
+    assert (await memory.question(number)).text == "two?"
     assert await answered("three", update_id=30) == number
     assert await answered("four", update_id=30) == number
     assert (await memory.question(number)).text == "three"

@@ -1,12 +1,16 @@
 """Questions, answers and conversations in the database."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.core.errors import Forgotten
 from bot.core.messages import Asker, Question
 from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import UNPRICED, CallEnd, CallStart, Outcome, TokenSource, TokenUsage
 from bot.store.ledger import SqlLedger
 from bot.store.memory import SqlMemory
+from bot.store.privacy import SqlPrivacy
 
 
 @pytest.fixture
@@ -55,6 +59,37 @@ async def test_an_update_is_fresh_once(memory, clock):
     first, second = [await memory.begin(question, strategy="think", model="m") for _ in range(2)]
     assert (first.fresh, second.fresh) == (True, False)
     assert first.answer_id == second.answer_id
+
+
+async def test_a_column_that_comes_again_is_the_same_answer(memory, clock):
+    """A comparison is known by its message, and each of its columns by strategy and model; forgotten, it stays so."""
+    question = Question(text="q", asker=Asker(id=5), chat_id=5, asked_at=clock.now(), message_id=9, update_id=7)
+
+    async def begun(asked=question, strategy="fast", model="m"):
+        return await memory.begin(asked, strategy=strategy, model=model, aside=True)
+
+    first = await begun()
+    others = [await begun(strategy="think"), await begun(model="n"), await begun(replace(question, message_id=10))]
+    assert all(other.fresh for other in others)
+    clock.move(minutes=20)
+    again = await begun()
+    assert (again.fresh, again.answer_id) == (False, first.answer_id)
+    await SqlPrivacy(memory._database, clock).forget(5)
+    with pytest.raises(Forgotten):
+        await begun()
+
+
+async def test_what_was_asked_before(memory, clock):
+    """Of a message, by another update, however it ended."""
+    question = Question(text="q", asker=Asker(id=5), chat_id=5, asked_at=clock.now(), message_id=9, update_id=7)
+    await memory.begin(question, strategy="fast", model="m")
+    about = {"sent_at": clock.now(), "beside": 8}
+    assert await memory.was_asked(5, 9, **about)
+    assert not await memory.was_asked(5, 9, **{**about, "beside": 7})
+    assert not await memory.was_asked(5, 10, **about)
+    assert not await memory.was_asked(6, 9, **about)
+    await memory.begin(replace(question, update_id=9, message_id=11), strategy="fast", model="m", aside=True)
+    assert await memory.was_asked(5, 11, **about)
 
 
 async def test_chats_and_topics_are_kept_apart(memory, answered):

@@ -11,6 +11,7 @@ from support.screens import CASES, LARGEST_ID, LONG_WORDS, MANY, answer_of, asse
 from bot.core.answers import Answer, Reveal
 from bot.core.attachments import About
 from bot.core.thoughts import Sample, Step
+from bot.view.previews import preview
 from bot.view.reveal import awaiting, earlier_screen, revealed_screen, votes_screen
 from bot.view.screens import Screen
 from bot.view.spots import Look, Spot, everything, one, spot_of, titles
@@ -155,6 +156,17 @@ def test_titles_that_show_nothing_are_numbers() -> None:
     """A title with line breaks is one line; one that shows nothing is the number of its step."""
     assert "1. a b c d\none\n\ntwo" in revealed_screen(CASES["lines"], one(1), TEXTS).text.text
     assert "1. Step 1\n" in revealed_screen(CASES["odd"], titles(), TEXTS).text.text
+
+
+def test_titles_show_no_marks_and_one_number() -> None:
+    """In the list, at a step, among all steps, and on the way; numbers that mean something stay."""
+    answer = answer_of(("**Step 1: Plan**", "A."), ("2. `Check`", "B."), ("3D model", "C."))
+    lines = ["1. Plan", "2. Check", "3. 3D model"]
+    assert "\n".join(lines) in revealed_screen(answer, titles(), TEXTS).text.text
+    assert "\n".join(lines) in preview(replace(answer.trace, answer=""), TEXTS).text
+    assert all(line in revealed_screen(answer, everything(), TEXTS).text.text for line in lines)
+    for number, line in enumerate(lines, 1):
+        assert line in revealed_screen(answer, one(number), TEXTS).text.text
 
 
 @pytest.mark.parametrize(
