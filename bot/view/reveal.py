@@ -18,12 +18,15 @@ from bot.view.buttons import (
     without_asking,
 )
 from bot.view.markdown import tidy
-from bot.view.richtext import RichText, joined, styled
+from bot.view.richtext import TEXT_LIMIT, RichText, joined, styled
 from bot.view.screens import Screen
 from bot.view.spots import Look, Spot, everything, one, titles
 from bot.view.steps import Room, all_pages, room_beneath, step_pages, title_pages
 from bot.view.texts import Texts
-from bot.view.thoughts import answer_screens, footer, hidden_screen
+from bot.view.thoughts import footer, hidden_screen, in_one_message
+
+LONGEST_LINE = 300
+"""Units that a title and a line of ours take at most, in any language."""
 
 LONGEST_SAMPLE = 600
 """Characters of an answer in the list of a vote's answers: five of them fit into a message."""
@@ -134,13 +137,13 @@ def awaiting(screen: Screen, about: About, texts: Texts, *, in_group: bool) -> S
 
 
 def earlier_screen(later_id: int, answer: Answer, texts: Texts) -> Screen:
-    """An earlier answer in the message of the one that came from it: its last part, and the way back."""
+    """An earlier answer in the message of the one that came from it, as far as it fits, and the way back."""
     title, row = styled(texts.say("earlier-answer"), "bold"), (back(f"hide:{later_id}", texts.say("later")),)
     if answer.trace.state is TraceState.STOPPED and not answer.delivered:  # by an edit of its question, and held back
         parts = styled(texts.say("stopped-by-edit"), "italic"), _so_far(answer, texts)
         shown = joined((part for part in parts if part.text), "\n\n")
     else:
-        shown = answer_screens(answer, texts)[-1].text
+        shown = in_one_message(answer, texts, TEXT_LIMIT - title.size - 1)
     return Screen(text=title + "\n" + shown, buttons=((*row, *before(later_id, answer, texts)),))
 
 
@@ -148,7 +151,8 @@ def _so_far(answer: Answer, texts: Texts) -> RichText:
     """What there is of an answer, with nothing said of its end."""
     if not answer.trace.answer:
         return footer(answer, texts)
-    return answer_screens(replace(answer, trace=replace(answer.trace, state=TraceState.FINISHED)), texts)[-1].text
+    whole = replace(answer, trace=replace(answer.trace, state=TraceState.FINISHED))
+    return in_one_message(whole, texts, TEXT_LIMIT - LONGEST_LINE)
 
 
 def votes_screen(answer: Answer, texts: Texts) -> Screen:

@@ -36,6 +36,17 @@ def answer_screens(answer: Answer, texts: Texts) -> list[Screen]:
     return [*screens, Screen(text=text, buttons=buttons)]
 
 
+def in_one_message(answer: Answer, texts: Texts, room: int) -> RichText:
+    """The answer with its footer in `room` units: of a longer one how it begins, and a line that says so."""
+    line = footer(answer, texts)
+    whole = _paragraphs(_body(answer, texts), *_notes(answer, texts))
+    if whole.size + line.size + 2 <= room and len(whole.entities) <= ENTITY_LIMIT - 4:
+        return _paragraphs(whole, line)
+    more = styled(texts.say("earlier-longer"), "italic")
+    (beginning, *_) = split(whole, room - more.size - line.size - 6, ENTITY_LIMIT - 4)
+    return _paragraphs(beginning, more, line)
+
+
 def hidden_screen(answer: Answer, texts: Texts) -> Screen:
     """The last message as it stands before a tap."""
     return answer_screens(answer, texts)[-1]

@@ -70,6 +70,7 @@ again = Again
 earlier = ‹ Earlier answer
 later = Latest answer ›
 earlier-answer = Earlier answer
+earlier-longer = This is how it begins. All of it stands where it was answered.
 stopped-by-edit = Stopped here, because the question was edited.
 other-answers = Other answers
 all-answers = All the answers

@@ -70,6 +70,7 @@ again = 重新回答
 earlier = ‹ 上一个回答
 later = 最新回答 ›
 earlier-answer = 之前的回答
+earlier-longer = 以上是开头，完整的回答在当初回答的地方。
 stopped-by-edit = 问题已修改，所以停在这里。
 other-answers = 其他回答
 all-answers = 全部回答

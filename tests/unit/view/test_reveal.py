@@ -10,7 +10,7 @@ from support.screens import CASES, LARGEST_ID, LONG_WORDS, MANY, answer_of, asse
 
 from bot.core.answers import Answer, Reveal
 from bot.core.attachments import About
-from bot.core.thoughts import Sample, Step
+from bot.core.thoughts import Sample, Step, Trace, TraceState
 from bot.view.previews import preview
 from bot.view.reveal import awaiting, earlier_screen, revealed_screen, votes_screen
 from bot.view.screens import Screen
@@ -299,3 +299,16 @@ def test_in_each_language(language: str) -> None:
         screen = awaiting(revealed_screen(THREE, spot, texts), About(answer_id=7, step=2), texts, in_group=True)
         assert_sendable(screen)
         assert max(len(button.label) for row in screen.buttons for button in row) <= 19
+
+
+@pytest.mark.parametrize("state", [TraceState.FINISHED, TraceState.STOPPED])
+@pytest.mark.parametrize("words", [600, 3000, 30_000], ids=["two", "several", "file"])
+def test_an_earlier_answer_begins_at_its_beginning(words: int, state: TraceState) -> None:
+    """Of one in several messages, or in a file, a message holds only so much: it says where the rest is."""
+    said = " ".join(f"`word{number}`" for number in range(words))
+    screen = earlier_screen(1, replace(THREE, trace=Trace(answer=said, state=state)), TEXTS)
+    assert_sendable(screen)
+    assert screen.text.text.startswith("Earlier answer\n")
+    assert "word0 word1 word2" in screen.text.text
+    assert "in the file" not in screen.text.text
+    assert "All of it stands where it was answered." in screen.text.text
