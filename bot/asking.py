@@ -108,7 +108,7 @@ async def _compare(core: Core, question: Question, console: Console, texts: Text
         async with aclosing(compare(core.converse, question, Stop())) as states:
             *_, columns = [state async for state in states]
     console.print(_comparison(columns, texts))
-    agreement = in_agreement(columns)
+    agreement = in_agreement([column.answer for column in columns if column.answer is not None])
     if agreement is not None:
         console.print(Text(texts.say("compare-agree" if agreement else "compare-disagree"), style="bold"))
     return 0 if any(column.answer for column in columns) else 1

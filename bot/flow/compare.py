@@ -1,7 +1,7 @@
 """One question answered in several ways side by side: what does thinking cost, and does it pay?"""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
@@ -37,10 +37,13 @@ class Column:
 Columns = tuple[Column, ...]
 
 
-def in_agreement(columns: Columns) -> bool | None:
-    """Whether all answers say the same; None when there are fewer than two. What broke off does not count."""
-    traces = [column.answer.trace for column in columns if column.answer is not None]
-    said = [trace.answer for trace in traces if trace.state is not TraceState.BROKEN]
+WHOLE = (TraceState.FINISHED, TraceState.TRUNCATED, TraceState.REFUSED)
+"""The ends of what can be judged: as far as the model would go."""
+
+
+def in_agreement(answers: Sequence[Answer]) -> bool | None:
+    """Whether all answers say the same; None when fewer than two say anything. What broke off does not count."""
+    said = [each.trace.answer for each in answers if each.trace.answer and each.trace.state in WHOLE]
     if len(said) < 2:
         return None
     return all(agree(said[0], other) for other in said[1:])

@@ -12,7 +12,6 @@ from bot.core.errors import Forgotten
 from bot.core.messages import Question, clean_text
 from bot.core.ports import Clock, Memory
 from bot.core.strategies import Strategy
-from bot.core.voting import agree
 from bot.flow.compare import Column, Columns, compare, in_agreement
 from bot.flow.converse import Converse
 from bot.flow.patience import patiently
@@ -97,7 +96,7 @@ class Compare:
             return
         said = (error_screen(column.error, texts).text.text for column in columns if column.error is not None)
         failed = list(dict.fromkeys(said))  # what cannot be read, no column can
-        screen = comparison_screen(answers, in_agreement(columns), failed, texts)
+        screen = comparison_screen(answers, in_agreement(answers), failed, texts)
         again = f"cmp:{'.'.join(str(answer.id) for answer in answers)}" if answers else "cmp:0"
         ids = await self.outbox.deliver_or_ask(place, preview.message_id, [screen], again, texts)
         for answer in answers:
@@ -127,9 +126,7 @@ class Compare:
     async def on_comparison(self, update: Update, context: Context) -> None:
         """Back to the comparison."""
         if answers := await self._answers(update, context):
-            said = [answer.trace.answer for answer in answers]
-            agreement = all(agree(said[0], other) for other in said[1:]) if len(said) > 1 else None
-            await self._show(update, comparison_screen(answers, agreement, (), _texts(update)))
+            await self._show(update, comparison_screen(answers, in_agreement(answers), (), _texts(update)))
 
     async def _answers(self, update: Update, context: Context) -> list[Answer]:
         tap = update.callback_query

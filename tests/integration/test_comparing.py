@@ -101,3 +101,20 @@ async def test_a_comparison_that_stands_is_not_sent_again(stage):
         await stage.ask("And 3 + 3?")
     assert [each["text"].startswith("Compared") for each in stage.bot_messages(BO)] == [True, False]
     assert len(stage.model.requests) == 4
+
+
+async def test_a_comparison_that_is_stopped_says_so(stage):
+    """Each column that had not ended; and those that say nothing are not of one opinion."""
+    gate = asyncio.Event()
+    stage.model.rule(lambda _: Script(text="Never seen.", gate=gate))
+    async with stage.running():
+        stage.world.say(BO, BO, "/compare What is 2 + 2?")
+        await stage.model.until(lambda server: len(server.requests) == 3)
+        stage.world.say(BO, BO, "/stop")
+        message = await stage.final(BO)
+        column = await stage.tap(message, "Fast")
+        back = await stage.tap(column, "Back")
+    for shown in (message, back):
+        assert shown["text"].count("Stopped here, as asked") == 3
+        assert "agree" not in shown["text"]
+        assert "differ" not in shown["text"]
