@@ -35,7 +35,7 @@ ROOMS = {
     "view": room("core view", "babel fluent matplotlib pyromark telegramify_markdown"),
     "llm": room("core llm", "openai genai_prices json_repair"),
     "store": room("core store", "sqlalchemy alembic"),
-    "reading": room("core reading", "pypdf docx charset_normalizer"),
+    "reading": room("core reading", "pypdf docx"),
     "tg": room("core flow view tg", "telegram aiohttp"),
     "web": room("core web", "aiohttp prometheus_client"),
     "playground": room("playground", "aiohttp"),

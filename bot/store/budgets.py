@@ -16,6 +16,8 @@ from bot.store.tables_of_usage import limits
 from bot.store.trail import note
 
 UNLIMITED = "unlimited"
+DEFAULT = "default:"
+"""Stands before the amount of a rule that nobody has set."""
 
 _RULES = select(limits).order_by(limits.c.scope, limits.c.subject, limits.c.measure)
 
@@ -73,9 +75,9 @@ class SqlBudgets:
         changed = {name: value for name, value in row.items() if name not in keys}
 
         def work(connection: Connection) -> None:
-            before = _amount(connection, rule)
+            before = self._noted(connection, rule)
             connection.execute(query.on_conflict_do_update(index_elements=keys, set_=changed))
-            note(connection, self._deed(rule, by_id, before, _said(rule.amount)))
+            note(connection, self._deed(rule, by_id, before, self._noted(connection, rule)))
 
         await self._database.transact(work)
 
@@ -83,11 +85,10 @@ class SqlBudgets:
         """Takes a rule away, so that wider ones count; False when there was none."""
 
         def work(connection: Connection) -> bool:
-            before = _amount(connection, rule)
-            if before is None:
+            before = self._noted(connection, rule)
+            if not connection.execute(delete(limits).where(_is(rule))).rowcount:
                 return False
-            connection.execute(delete(limits).where(_is(rule)))
-            note(connection, self._deed(rule, by_id, before, None))
+            note(connection, self._deed(rule, by_id, before, self._noted(connection, rule)))
             return True
 
         return await self._database.transact(work)
@@ -99,22 +100,22 @@ class SqlBudgets:
         )
         return in_force(rules, is_open=self._rights.access is Access.OPEN)
 
+    def _noted(self, connection: Connection, like: Rule) -> str | None:
+        """What holds for the same holder and measure, as the trail notes it; None: there is no such rule."""
+        place = (like.scope, like.subject, like.measure)
+        found = (rule for rule in self._rules(connection) if (rule.scope, rule.subject, rule.measure) == place)
+        rule = next(found, None)
+        if rule is None:
+            return None
+        said = UNLIMITED if rule.amount is None else str(rule.amount)
+        return DEFAULT + said if rule.default else said
+
     def _deed(self, rule: Rule, by_id: int, before: str | None, after: str | None) -> Deed:
         subject = ":".join(filter(None, (rule.scope.value, rule.subject, rule.measure.value)))
         return Deed(at=self._clock.now(), by_id=by_id, action="limit", subject=subject, before=before, after=after)
 
     def _now(self) -> datetime:
         return self._clock.now().astimezone(self._zone)
-
-
-def _amount(connection: Connection, rule: Rule) -> str | None:
-    """What a rule said before, as the trail notes it; None: there was no such rule."""
-    row = connection.execute(select(limits.c.amount).where(_is(rule))).one_or_none()
-    return None if row is None else _said(row.amount)
-
-
-def _said(amount: int | None) -> str:
-    return UNLIMITED if amount is None else str(amount)
 
 
 def _is(rule: Rule) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from bot.core.messages import Question, clean_text
 from bot.core.ports import Memory
 from bot.core.speakers import MYSELF, quote, speaker
 from bot.tg.addressing import replied_of, said_in
+from bot.tg.things import thing_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +24,9 @@ class Replies:
         """The question with what its message replies to; an answer that the conversation holds is not told again."""
         replied, part = replied_of(message), _marked(message)
         if replied is None:
-            if not part:
-                return replace(question, quoted="")
-            author = _author_id(message.external_reply.origin) if message.external_reply else None
-            return replace(question, quoted=quote(_elsewhere(message), part, part=True), quoted_id=author)
+            return _quoting_elsewhere(question, message, part)
         found = await self._answer(question, replied)
-        said = part or ("" if found else clean_text(said_in(replied)).strip())
+        said = part or ("" if found else self._said(replied))
         return replace(
             question,
             replied_id=found.answer_id if found else None,
@@ -36,6 +34,12 @@ class Replies:
             quoted=quote(self._who(replied), said, part=bool(part)) if said else "",
             quoted_id=_writer_id(replied) if said else None,
         )
+
+    def _said(self, replied: Message) -> str:
+        """What a message says in words, behind what it is where that does not go along; the bot's own files do not."""
+        mine = replied.from_user is not None and replied.from_user.id == self.bot.id
+        thing, words = thing_in(replied, beside=not mine), clean_text(said_in(replied)).strip()
+        return f"{thing} {words}".strip()
 
     async def _answer(self, question: Question, replied: Message) -> Replied | None:
         if replied.from_user is None or replied.from_user.id != self.bot.id:
@@ -57,9 +61,15 @@ def _marked(message: Message) -> str:
     return clean_text(message.quote.text).strip() if message.quote is not None and chosen else ""
 
 
-def _elsewhere(message: Message) -> str:
-    """Who said what is quoted from another chat."""
-    return _author(message.external_reply.origin) if message.external_reply else _name(None)
+def _quoting_elsewhere(question: Question, message: Message, part: str) -> Question:
+    """A question with what it quotes of a message in another chat; none, if it quotes none."""
+    shown = message.external_reply
+    said = part or (thing_in(shown, beside=False) if shown else "")
+    if not said:
+        return replace(question, quoted="")
+    who = _author(shown.origin) if shown else _name(None)
+    author = _author_id(shown.origin) if shown else None
+    return replace(question, quoted=quote(who, said, part=bool(part)), quoted_id=author)
 
 
 def _author(origin: MessageOrigin) -> str:

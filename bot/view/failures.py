@@ -1,6 +1,7 @@
 """What went wrong -> screens."""
 
 from bot.core.errors import LimitReached, ModelError, Unreadable
+from bot.view import figures
 from bot.view.limits import limit_reached
 from bot.view.material import shown_name
 from bot.view.richtext import RichText
@@ -16,7 +17,7 @@ def error_screen(error: ModelError, texts: Texts) -> Screen:
         return Screen(text=RichText(texts.say(f"unreadable-{error.fault}", name=shown_name(error.name, texts))))
     said = texts.say(f"error-{error.code}")
     if error.code == "busy" and error.retry_after:
-        said = texts.say("error-busy-until", seconds=round(error.retry_after) or 1)
+        said = texts.say("error-busy-until", wait=figures.wait(error.retry_after, texts))
     return failure_screen(said, error.incident, texts)
 
 

@@ -1,5 +1,6 @@
 """Numbers, money, days and times for people, as their language writes them."""
 
+import math
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -12,6 +13,9 @@ from bot.core.money import shown_usd, usd_from_pico
 from bot.view.texts import DEFAULT_LANGUAGE, Texts
 
 CENTS = 2
+
+MINUTE = 60
+"""Seconds in a minute, and minutes in an hour."""
 
 
 def count(number: int, texts: Texts) -> str:
@@ -27,6 +31,17 @@ def short(number: float, texts: Texts) -> str:
 def seconds(span: float, texts: Texts) -> str:
     """A span with one decimal under ten seconds: 4.2, 37."""
     return _decimal(span, 1 if span < 9.95 else 0, texts)
+
+
+def wait(span: float, texts: Texts) -> str:
+    """How long to wait, never too short: in seconds below two minutes, in minutes below two hours, else in hours."""
+    whole = max(1, math.ceil(span))
+    minutes = -(-whole // MINUTE)
+    if whole < 2 * MINUTE:
+        return texts.say("wait-seconds", count=whole)
+    if minutes < 2 * MINUTE:
+        return texts.say("wait-minutes", count=minutes)
+    return texts.say("wait-hours", count=-(-minutes // MINUTE))
 
 
 def percent(number: float, texts: Texts, *, places: int = 0) -> str:

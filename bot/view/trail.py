@@ -82,7 +82,9 @@ def _limit(deed: Deed, names: Names, texts: Texts) -> str:
 
 
 def _amount(measure: Measure, amount: str | None, texts: Texts) -> str:
-    """An amount as the trail has it: a number, or a word for no limit; None: there was no rule."""
+    """An amount as the trail has it: a number, or a word for no limit, and whether nobody set it; None: no rule."""
     if amount is None:
         return texts.say("did-no-rule")
-    return amount_said(measure, int(amount) if amount.isdecimal() else None, texts)
+    is_default, _, amount = amount.rpartition(":")
+    said = amount_said(measure, int(amount) if amount.isdecimal() else None, texts)
+    return texts.say("limit-default", limit=said) if is_default else said

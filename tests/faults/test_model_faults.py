@@ -22,7 +22,7 @@ LASTING = [
     (error(400), "did not accept my request", "request-refused"),
     (error(422), "did not accept my request", "request-refused"),
     (error(400, "context_length_exceeded"), "too long for the model", "too-long"),
-    (error(429, **{"Retry-After": "120"}), "ask again in 120 seconds", "busy"),
+    (error(429, **{"Retry-After": "120"}), "ask again in 2 minutes", "busy"),
 ]
 
 

@@ -9,7 +9,7 @@ from support.stage import ADA, BO, CHEN, thought
 from bot.core.messages import Asker
 from bot.core.speakers import GROUP
 from bot.playground.people import BOT, CHANNEL, FORUM_ID, GROUP_ID
-from bot.store.tables import answers, inbox
+from bot.store.tables import answers, inbox, users
 from bot.view.texts import texts_for
 
 
@@ -179,6 +179,36 @@ async def test_who_is_nobody_in_particular_is_refused(bot, guise):
     answer = await answered(bot, count=2)  # what is said in such a guise counts as a bot's, too
     assert answer["text"] == texts_for(None).say("nobody-in-particular")
     assert bot.model.requests == []
+
+
+async def test_other_bots_are_not_answered(bot):
+    """Two that answer each other would never end: mentions, commands, replies and edits of bots go by, unstored."""
+    chat = bot.world.chats[GROUP_ID].info
+    other = {"id": 777001, "is_bot": True, "first_name": "Echo", "username": "echo_bot"}
+    bot.model.play(thought(answer="Here."), thought(answer="Still."))
+    bot.world.say(CHEN, GROUP_ID, "@glassbox_bot are you there?")
+    mine = await answered(bot)
+    command = [entity("/ask say echo", "/ask", type="bot_command")]
+    for number, more in enumerate(
+        (
+            {"text": "@glassbox_bot echo"},
+            {"text": "/ask say echo", "entities": command},
+            {"text": "echo", "reply_to_message": mine},
+        ),
+        90,
+    ):
+        said = {**raw(chat, number=number, **more), "from": other}
+        bot.world.tell_bot("message", GROUP_ID, said)
+        bot.world.tell_bot("edited_message", GROUP_ID, {**said, "edit_date": said["date"]})
+    private = {"id": other["id"], "type": "private", "first_name": "Echo"}
+    bot.world.tell_bot("message", BO, {**raw(private, number=99, text="echo"), "from": other})
+    bot.world.say(CHEN, GROUP_ID, "@glassbox_bot and now?")
+    await answered(bot, count=2)
+    assert len(bot.model.requests) == 2
+    async with bot.core.database.read() as connection:
+        kept = (await connection.execute(select(inbox.c.raw).where(inbox.c.chat_id == GROUP_ID))).scalars().all()
+        known = (await connection.execute(select(users.c.id))).scalars().all()
+    assert (known, [each for each in kept if "echo" in each]) == ([CHEN], [])
 
 
 async def test_channels_are_not_answered(bot):

@@ -41,10 +41,13 @@ async def test_a_limit_for_everyone_without_typing(bot):
     at = await tap_data(bot, at, "lim:everyone:day:remove")
     assert "Now: $1.00 a day (the default)" in at["text"]
     assert [deed[3:] for deed in reversed(await deeds(bot))] == [
-        (None, str(PICO // 2)),
+        (f"default:{PICO}", str(PICO // 2)),
         (str(PICO // 2), "unlimited"),
-        ("unlimited", None),
+        ("unlimited", f"default:{PICO}"),
     ]
+    said = (await bot.ask("/audit", person=ADA))["text"]
+    assert "Limit – Everyone: no limit by day → $1.00 a day (the default)" in said
+    assert "Limit – Everyone: $1.00 a day (the default) → $0.50 a day" in said
 
 
 async def test_every_way_of_the_pickers_leads_to_a_limit(bot):

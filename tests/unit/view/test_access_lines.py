@@ -45,6 +45,9 @@ def test_deeds_in_words() -> None:
     assert deed("limit", "role:guest:minute", "1", "unlimited") == (
         "Limit – Role guest: one question a minute → no limit by the minute"
     )
+    assert deed("limit", "everyone:day", "5000000000000", "default:1000000000000") == (
+        "Limit – Everyone: $5.00 a day → $1.00 a day (the default)"
+    )
     assert deed("limit", "group:-100:month", "1", None) == "Limit – Group -100: $0.000000000001 a month → none"
     assert deed("role", "user:5", None, "admin") == "Role of user 5: guest → admin"
     assert deed("painted", "bikeshed:red") == "painted bikeshed:red"

@@ -131,11 +131,23 @@ def test_every_model_error_has_a_sentence(kind: type[ModelError]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wait", "said"), [(None, "in a minute"), (0.0, "in a minute"), (0.3, "in a second"), (1800.0, "in 1,800 seconds")]
+    ("wait", "said", "in_chinese"),
+    [
+        (None, "in a minute.", "请过一分钟再问。"),
+        (0.0, "in a minute.", "请过一分钟再问。"),
+        (0.3, "in a second.", "请过 1 秒再问。"),
+        (119.0, "in 119 seconds.", "请过 119 秒再问。"),
+        (119.4, "in 2 minutes.", "请过 2 分钟再问。"),
+        (121.0, "in 3 minutes.", "请过 3 分钟再问。"),
+        (3600.0, "in 60 minutes.", "请过 60 分钟再问。"),
+        (7200.0, "in 2 hours.", "请过 2 小时再问。"),
+        (86_401.0, "in 25 hours.", "请过 25 小时再问。"),
+    ],
 )
-def test_busy_says_how_long(wait: float | None, said: str) -> None:
-    """The provider's own wait, where it gave one."""
-    assert said in error_screen(Busy("", retry_after=wait), TEXTS).text.text
+def test_busy_says_how_long(wait: float | None, said: str, in_chinese: str) -> None:
+    """The provider's own wait, where it gave one, in a unit that people count in; never too short."""
+    for texts, ending in ((TEXTS, said), (texts_for("zh"), in_chinese)):
+        assert f"{error_screen(Busy('', retry_after=wait), texts).text.text} ".endswith(f"{ending} ")
 
 
 def test_failure_without_incident() -> None:

@@ -72,6 +72,7 @@ ENDINGS = {
     "left-": set(MONEY),
     "alert-": set(Unusual),
     "chart-": {kind.replace("_", "-") for kind in KINDS},
+    "wait-": {"seconds", "minutes", "hours"},
     "chart-by-": {Step.WEEK, Step.MONTH},
     "reprice-": {"no-price", "no-counts"},
     "bad-": {
