@@ -15,6 +15,7 @@ from bot.cli import app
 from bot.core.stats import Period
 from bot.settings import Settings
 from bot.tg.handlers import handlers
+from bot.tg.talk import Talk
 from bot.view.commands import help_text
 from bot.view.exports import COLUMNS
 from bot.view.texts import texts_for
@@ -57,7 +58,8 @@ def example_settings() -> dict[str, str]:
 
 
 def commands_by_handler() -> set[str]:
-    listed = handlers(*(cast("Any", MagicMock()) for _ in range(5)), preview_delay=0)
+    parts, outbox, running, lanes, menu = (cast("Any", MagicMock()) for _ in range(5))
+    listed = handlers(parts, outbox, running, menu, Talk.of(parts, outbox, running, lanes, preview_delay=0))
     return {command for handler in listed if isinstance(handler, CommandHandler) for command in handler.commands}
 
 

@@ -43,6 +43,12 @@ class Fold:
         """The answers that it is made of."""
         return frozenset(turn.answer_id for turn in self.turns if turn.answer_id is not None)
 
+    @property
+    def quoting_ids(self) -> frozenset[int]:
+        """Those of them whose questions quote somebody."""
+        quoting = (turn.answer_id for turn in self.turns if turn.brief is not None and turn.brief.quoted)
+        return frozenset(number for number in quoting if number is not None)
+
     def messages(self) -> tuple[Turn, ...]:
         """What a model is asked."""
         before = [fenced("summary", self.summary)] if self.summary else []

@@ -16,11 +16,17 @@ MP3_FEWER_KILOBITS = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 
 PCM = 1
 
+GOES_ON, BEGINS = 1, 2
+"""Of a page's flags: its first packet began on the page before it; it is the first of a stream. Source: RFC 3533."""
+
+MOST_BYTES_A_SECOND = 64_000
+"""No recording of Opus or MP3 has more. Source: Opus ends at 510 kbit/s, MP3 at 320."""
+
 
 def measured_seconds(content: bytes, most: float) -> float:
     """The length in seconds of Opus in Ogg, MP3 or plain WAV; 0: another kind, or not all of it can be read.
 
-    What is longer than `most` is not read further.
+    What is longer than `most` is not read further. No Opus or MP3 is believed to be shorter than its bytes allow.
     """
     seconds = 0.0
     try:
@@ -32,7 +38,7 @@ def measured_seconds(content: bytes, most: float) -> float:
                 break
     except (ValueError, IndexError, struct.error):
         return 0.0
-    return round(seconds, 3)
+    return round(max(seconds, len(content) / MOST_BYTES_A_SECOND), 3) if seconds else 0.0
 
 
 def _wav(content: bytes) -> float:
@@ -46,19 +52,25 @@ def _opus(content: bytes) -> Iterator[float]:
     Raises:
         ValueError: something else is in it. IndexError: it is torn.
     """
-    at, first = 0, None
+    at, first, heads = 0, None, list[bytes]()
     while at < len(content):
-        begins = at == 0 or content[at + 5] & 2
-        if not content.startswith(b"OggS", at) or (begins and not content.startswith(b"OpusHead", at + 28)):
-            raise ValueError("no page, or a stream of another kind")
+        flags = content[at + 5]
+        if not content.startswith(b"OggS", at) or bool(flags & GOES_ON) != (first is not None):
+            raise ValueError("no page, or one that does not go on where the last one ended")
+        if at == 0 or flags & BEGINS:
+            heads = [b"OpusTags", b"OpusHead"]
         lacing = content[at + 27 : at + 27 + content[at + 26]]
         at += 27 + len(lacing)
         for length in lacing:
             first = at if first is None else first
             at += length
             if length < 255:  # here its packet ends
-                if not content.startswith((b"OpusHead", b"OpusTags"), first):
+                if at == first:
+                    raise ValueError("a packet of no bytes")
+                if not heads:
                     yield _packet(content, first) / 1000
+                elif not content.startswith(heads.pop(), first):
+                    raise ValueError("a stream of another kind")
                 first = None
 
 
@@ -77,7 +89,9 @@ def _mp3(content: bytes) -> Iterator[float]:
     """
     at = 0
     if content.startswith(b"ID3"):
-        at = 10 + sum((each & 127) << shift for each, shift in zip(content[6:10], (21, 14, 7, 0), strict=True))
+        if 255 in content[3:5] or max(content[6:10]) > 127:
+            raise ValueError("no tag, though it begins like one")
+        at = 10 + sum(each << shift for each, shift in zip(content[6:10], (21, 14, 7, 0), strict=True))
     end = len(content) - (128 if content[-128:].startswith(b"TAG") else 0)
     while at < end:
         version, layer = content[at + 1] >> 3 & 3, content[at + 1] >> 1 & 3

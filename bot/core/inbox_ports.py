@@ -14,6 +14,12 @@ QUESTIONS = "chat"
 TAPS = "tap"
 """The kind of lane of taps that are dealt with beside the questions."""
 
+ALBUMS = "album"
+"""The kind of lane of parts of albums that do not call the bot. What is done there may be broken off at any time."""
+
+LONGEST_LANE = 32
+"""Characters. What is cut off an album's is no loss: who looks there compares the whole id."""
+
 EDITED = "edited_message"
 """The kind of an update that says how a message reads now."""
 
@@ -71,6 +77,11 @@ class Held:
     attempts: int
     stop_asked: bool = False
     closed: bool = False
+
+
+def album_lane(album: str) -> str:
+    """The lane in which the parts of an album wait that do not call the bot: beside the questions of their group."""
+    return f"{ALBUMS}:{album}"[:LONGEST_LANE]
 
 
 class Inbox(Protocol):
@@ -131,11 +142,15 @@ class Inbox(Protocol):
         """What waits among the questions of a chat behind an update, the next first, a hundred at most."""
         ...
 
-    async def beside(self, chat_id: int, update_id: int) -> tuple[InboxItem, ...]:
-        """What is open in a chat beside one of its questions: those behind it, and the taps that came before it.
+    async def beside(self, chat_id: int, update_id: int, user_id: int) -> tuple[InboxItem, ...]:
+        """What a user has open in a chat beside a question: questions behind it, and taps that came before it.
 
         In the order of their ids, a hundred at most.
         """
+        ...
+
+    async def of_album(self, chat_id: int, album: str) -> tuple[InboxItem, ...]:
+        """The open parts of an album, whether they wait among the questions or in its own lane; oldest first."""
         ...
 
     async def queued(self, lane: str) -> tuple[InboxItem, ...]:

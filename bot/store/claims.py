@@ -59,6 +59,6 @@ def stale_lanes(connection: Connection, at: int, most: int) -> list[str]:
 
 def claim_of(row: Any) -> Claim:
     """A row of the inbox as a value."""
-    fields = ("update_id", "chat_id", "kind", "raw", "lane", "user_id")
+    fields = ("update_id", "chat_id", "kind", "raw", "lane", "user_id", "album")
     item = InboxItem(**{name: row[name] for name in fields})
     return Claim(item=item, attempts=row["attempts"], placeholder_id=row["placeholder_id"])

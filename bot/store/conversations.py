@@ -78,7 +78,7 @@ _LAST_ASKED = (
     .limit(1)
 )
 _THERE = (
-    select(answers.c.id)
+    select(answers.c.id, answers.c.quoted)
     .where(*_HERE, _SINCE, _IS_TOLD, answers.c.id.in_(bindparam("numbers", expanding=True)))
     .order_by(answers.c.id)
     .with_for_update(read=True, of=answers)
@@ -163,9 +163,10 @@ def last_asked(connection: Connection, here: dict[str, int]) -> LastAsked | None
 
 
 def sum_up(connection: Connection, here: dict[str, int], fold: Fold, summary: str, now: int) -> bool:
-    """Keeps a summary; not if its turns were forgotten, or left behind, or another summary was made meanwhile."""
-    there = connection.execute(_THERE, {**here, "numbers": sorted(fold.answer_ids)}).all()
-    if len(there) != len(fold.answer_ids) or connection.execute(_KEPT, here).scalar_one_or_none() != fold.since_id:
+    """Keeps a summary; not if its turns were forgotten, or their quotes, or left behind, or there is another by now."""
+    rows = connection.execute(_THERE, {**here, "numbers": sorted(fold.answer_ids)}).all()
+    there = {row.id for row in rows if row.quoted or row.id not in fold.quoting_ids}
+    if there != fold.answer_ids or connection.execute(_KEPT, here).scalar_one_or_none() != fold.since_id:
         return False
     keys = {"chat_id": here["chat"], "thread_id": here["thread"]}
     said = {"summary": summary, "through_id": fold.through_id, "made_at": now}

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.core.inbox_ports import LEASE_SECONDS, QUESTIONS, TAPS, Claim, Finished, Held, InboxItem, Stored
+from bot.core.inbox_ports import LEASE_SECONDS, QUESTIONS, TAPS, Claim, Finished, Held, InboxItem, Stored, album_lane
 from bot.store.claims import claim_head, claim_of, lock, stale_lanes, try_lock
 from bot.store.database import Database, to_ms
+from bot.store.queues import BESIDE, OF_ALBUM, QUEUED
 from bot.store.tables import inbox, workers
 
 QUEUE_FULL = "queue-full"
@@ -37,24 +38,6 @@ _CLOSE = (  # what is closed already, because its sender was forgotten, stays as
 )
 _OWN = (inbox.c.claimed_by == bindparam("worker"), _OPEN)
 _GIVE_BACK = update(inbox).where(*_OWN).values(claimed_by=None, claimed_until=None, attempts=inbox.c.attempts - 1)
-_QUEUED = (
-    select(inbox)
-    .where(_OPEN, inbox.c.lane == bindparam("of_lane"), inbox.c.update_id > bindparam("after"))
-    .order_by(inbox.c.update_id)
-    .limit(100)
-)
-_BESIDE = (
-    select(inbox)
-    .where(
-        _OPEN,
-        or_(
-            and_(inbox.c.lane == bindparam("questions"), inbox.c.update_id > bindparam("number")),
-            and_(inbox.c.lane == bindparam("taps"), inbox.c.update_id < bindparam("number")),
-        ),
-    )
-    .order_by(inbox.c.update_id)
-    .limit(100)
-)
 _FORGOTTEN_WORKER = timedelta(days=1)
 """How long a worker that gives no sign of life is remembered."""
 
@@ -224,16 +207,21 @@ class SqlInbox:
 
     async def following(self, chat_id: int, after: int) -> tuple[InboxItem, ...]:
         """What waits among the questions of a chat behind an update, the next first, a hundred at most."""
-        return await self._items(_QUEUED, {"of_lane": f"{QUESTIONS}:{chat_id}", "after": after})
+        return await self._items(QUEUED, {"of_lane": f"{QUESTIONS}:{chat_id}", "after": after})
 
-    async def beside(self, chat_id: int, update_id: int) -> tuple[InboxItem, ...]:
-        """What is open in a chat beside one of its questions; see the port."""
+    async def beside(self, chat_id: int, update_id: int, user_id: int) -> tuple[InboxItem, ...]:
+        """What a user has open in a chat beside a question; see the port."""
         lanes = {"questions": f"{QUESTIONS}:{chat_id}", "taps": f"{TAPS}:{chat_id}"}
-        return await self._items(_BESIDE, {**lanes, "number": update_id})
+        return await self._items(BESIDE, {**lanes, "number": update_id, "user": user_id})
+
+    async def of_album(self, chat_id: int, album: str) -> tuple[InboxItem, ...]:
+        """The open parts of an album, oldest first; see the port."""
+        lanes = {"questions": f"{QUESTIONS}:{chat_id}", "held": album_lane(album)}
+        return await self._items(OF_ALBUM, {**lanes, "chat": chat_id, "album": album})
 
     async def queued(self, lane: str) -> tuple[InboxItem, ...]:
         """The open updates of a lane, oldest first; those of many that come first."""
-        return await self._items(_QUEUED, {"of_lane": lane, "after": 0})
+        return await self._items(QUEUED, {"of_lane": lane, "after": 0})
 
     async def _items(self, query: Select[Any], about: dict[str, str | int]) -> tuple[InboxItem, ...]:
         rows = await self._database.look(lambda connection: connection.execute(query, about).mappings().all())

@@ -4,7 +4,8 @@ The first of them waits until the inbox has the others, and answers for all; the
 it is the same again: the first is still open, and so are the others. A part that comes later has come too late.
 
 In a group it is the first that calls the bot. The parts that do not are held beside the questions, in a lane of their
-album, until it is answered; where none calls the bot within seconds, nothing of them is kept.
+album, until it is answered; where none calls the bot within seconds, no word of them is kept. That they came is known
+for as long as of any update: who sent them, where and when, lest they be taken in twice.
 """
 
 import logging
@@ -15,9 +16,9 @@ from telegram import Bot, Message, Update
 from telegram.ext import ContextTypes, filters
 
 from bot.core.errors import StoreFault
-from bot.core.inbox_ports import QUESTIONS, Inbox
+from bot.core.inbox_ports import QUESTIONS, Inbox, InboxItem
 from bot.core.ports import Clock, Memory
-from bot.tg.updates import Concerns, album_lane, album_of, loaded
+from bot.tg.updates import Concerns, album_of, loaded
 
 log = logging.getLogger(__name__)
 
@@ -41,72 +42,59 @@ class Albums:
         message = update.message
         if message is None:
             return {}
-        own = {update.update_id: message}
-        if message.media_group_id is None:
+        own, album = {update.update_id: message}, album_of(message)
+        if album is None:
             return own
-        if await self.memory.is_answered(message.chat_id, message.media_group_id, update.update_id):
+        if await self.memory.is_answered(message.chat_id, album, update.update_id):
             return {}
-        others = await self._others(update, bot)
+        items = await self._open(message)
         for _ in range(MOST_WAITS):
-            before = len(others)
+            before = len(items)
             await self.clock.sleep(WAIT_SECONDS)
-            others = await self._others(update, bot)
-            if len(others) == before:
+            items = await self._open(message)
+            if len(items) == before:
                 break
-        return dict(sorted((own | others).items()))
+        found = {item.update_id: loaded(item.raw, bot) for item in items}
+        others = {number: other.message for number, other in found.items() if other and other.message}
+        return dict(sorted((others | own).items()))
 
-    async def on_uncalled(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def on_uncalled(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Holds a part that does not call the bot, and those behind it: for seconds, or as long as one waits that does.
 
         What the database fails to tell holds nothing.
         """
-        message, bot = update.message, context.bot
+        message = update.message
         if message is None:
             return
         try:
             for _ in range(MOST_WAITS):
-                if await self._is_called(message, bot):
+                if await self._is_called(message):
                     break
                 await self.clock.sleep(WAIT_SECONDS)
-            while await self._is_called(message, bot):
+            while await self._is_called(message):
                 await self.clock.sleep(WAIT_SECONDS)
-            await self.close(update, await self._beside(message, bot))
+            await self.close(update, [item.update_id for item in await self._open(message) if not _asks(item)])
         except StoreFault as error:
             log.warning("parts of an album are not held any longer: %s", error)
 
-    async def _is_called(self, message: Message, bot: Bot) -> bool:
+    async def _is_called(self, message: Message) -> bool:
         """Whether a part of a message's album waits among the questions."""
-        return bool(await self._open(f"{QUESTIONS}:{message.chat_id}", message, bot))
+        return any(_asks(item) for item in await self._open(message))
 
-    async def _beside(self, message: Message, bot: Bot) -> dict[int, Message]:
-        """The open parts that are held, by update id."""
+    async def _open(self, message: Message) -> tuple[InboxItem, ...]:
+        """The open parts of a message's album, in order."""
         album = album_of(message)
-        return await self._open(album_lane(album), message, bot) if album else {}
+        return await self.inbox.of_album(message.chat_id, album) if album else ()
 
     async def close(self, update: Update, parts: Collection[int]) -> None:
         """Closes the other parts of an album, which were answered with the update; those that came since stay open."""
         if others := tuple(number for number in parts if number != update.update_id):
             await self.inbox.close(others, OUTCOME, self.clock.now())
 
-    async def _others(self, update: Update, bot: Bot) -> dict[int, Message]:
-        """The other open parts, by update id."""
-        message = update.message
-        if message is None:
-            return {}
-        found = await self._open(f"{QUESTIONS}:{message.chat_id}", message, bot) | await self._beside(message, bot)
-        return {number: other for number, other in found.items() if number != update.update_id}
 
-    async def _open(self, lane: str, message: Message, bot: Bot) -> dict[int, Message]:
-        """The open parts of a message's album in a lane, by update id."""
-        found = (loaded(item.raw, bot) for item in await self.inbox.queued(lane))
-        return {
-            other.update_id: other.message
-            for other in found
-            if other is not None
-            and other.message is not None
-            and other.message.chat_id == message.chat_id
-            and other.message.media_group_id == message.media_group_id
-        }
+def _asks(item: InboxItem) -> bool:
+    """Whether a part waits among the questions."""
+    return item.lane.startswith(f"{QUESTIONS}:")
 
 
 class Uncalled(filters.UpdateFilter):

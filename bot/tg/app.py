@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from telegram import Bot, Update
+from telegram import Update
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -16,7 +16,7 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot.core.addresses import is_loopback
-from bot.tg.albums import Albums, Uncalled
+from bot.tg.albums import Uncalled
 from bot.tg.contact import Contact
 from bot.tg.desk import gate_of
 from bot.tg.directory import Directory
@@ -35,6 +35,7 @@ from bot.tg.parts import Parts
 from bot.tg.polling import POLL_SECONDS, Poller
 from bot.tg.running import Running
 from bot.tg.sentences import Sentences
+from bot.tg.talk import Talk
 from bot.tg.transport import AiohttpRequest
 from bot.tg.updates import ALLOWED_UPDATES
 from bot.tg.waiting import Waiting
@@ -84,7 +85,8 @@ class Telegram:
         )
         running = Running(inbox=parts.inbox, clock=parts.clock)
         self.menu = Menu(bot=bot, people=parts.people, rights=parts.rights)
-        listed = handlers(parts, outbox, running, lanes, self.menu, preview_delay)
+        talk = Talk.of(parts, outbox, running, lanes, preview_delay)
+        listed = handlers(parts, outbox, running, self.menu, talk)
         gate = gate_of(parts, outbox, commands_of(listed))
         self.intake = Intake(
             parts.inbox,
@@ -94,12 +96,11 @@ class Telegram:
             sentences=sentences,
             concerns=gate.concerns,
             queue_limit=parts.queue_limit,
-            on_wait=_waiting(parts, running, bot).on_wait,
+            on_wait=_waiting(parts, talk.edits).on_wait,
         )
         self.application.add_handler(TypeHandler(Update, gate.on_update), BEFORE)
-        albums = Albums(inbox=parts.inbox, memory=parts.memory, clock=parts.clock)
         moved = MessageHandler(filters.StatusUpdate.MIGRATE, directory.on_moved)
-        uncalled = MessageHandler(Uncalled(gate.concerns), albums.on_uncalled)
+        uncalled = MessageHandler(Uncalled(gate.concerns), talk.albums.on_uncalled)
         self.application.add_handlers([moved, uncalled], BEFORE - 1)  # the gate lets no such message pass
         self.application.add_handlers(listed)
         net = Net(outbox=outbox, new_incident=parts.new_incident, trouble=lanes.trouble)
@@ -161,8 +162,7 @@ class Telegram:
                 await request.shutdown()
 
 
-def _waiting(parts: Parts, running: Running, bot: Bot) -> Waiting:
-    edits = Edits(inbox=parts.inbox, memory=parts.memory, running=running, bot=bot)
+def _waiting(parts: Parts, edits: Edits) -> Waiting:
     return Waiting(edits=edits, inbox=parts.inbox, memory=parts.memory, people=parts.people, clock=parts.clock)
 
 

@@ -39,6 +39,9 @@ FILES = (
 """What can be read, or is refused with a sentence of its own."""
 
 COMPARE = "compare"
+NO_UPDATE = 0
+"""No update has that number."""
+
 COMMAND = re.compile(r"/\w")
 """How a text begins that is a command, whether known or not."""
 
@@ -101,8 +104,13 @@ class Bringing:
         await self.outbox.deliver(place_of(message), [Screen(text=RichText(said))])
 
     async def _tell_alone(self, message: Message, count: int, texts: Texts) -> None:
-        """Says so, once, where a group's album has one part only: Telegram kept the others from the bot."""
+        """Says so, once, where a group's album has one part only: Telegram kept the others from the bot.
+
+        Of a question that comes a second time after a crash the others may be closed by now.
+        """
         if count > 1 or message.media_group_id is None or message.chat.type == "private":
+            return
+        if await self.chat.memory.was_asked(message.chat_id, message.message_id, message.date, beside=NO_UPDATE):
             return
         if await self.notices.once(f"alone:{message.chat_id}:{message.media_group_id}"):
             await self.outbox.deliver(place_of(message), [Screen(text=RichText(texts.say("album-alone")), quiet=True)])

@@ -105,7 +105,7 @@ class Chat:
     async def _beside(self, question: Question) -> tuple[InboxItem, ...]:
         if question.update_id is None:
             return ()
-        return await self.inbox.beside(question.chat_id, question.update_id)
+        return await self.inbox.beside(question.chat_id, question.update_id, question.asker.id)
 
     async def on_redo(self, update: Update, context: Context) -> None:
         """Again: the same question, answered the same way anew. The earlier answer stays reachable."""

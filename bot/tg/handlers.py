@@ -21,7 +21,6 @@ from bot.tg.desk import Desk
 from bot.tg.exports import Exports
 from bot.tg.forgetting import Forgetting
 from bot.tg.instructions import Instructing
-from bot.tg.lanes import Lanes
 from bot.tg.menu import Menu
 from bot.tg.outbox import Outbox
 from bot.tg.own import Own
@@ -40,11 +39,8 @@ def commands_of(listed: Iterable[BaseHandler]) -> frozenset[str]:  # type: ignor
     return frozenset().union(*(handler.commands for handler in listed if isinstance(handler, CommandHandler)))
 
 
-def handlers(
-    parts: Parts, outbox: Outbox, running: Running, lanes: Lanes, menu: Menu, preview_delay: float
-) -> list[BaseHandler]:  # type: ignore[type-arg]
+def handlers(parts: Parts, outbox: Outbox, running: Running, menu: Menu, talk: Talk) -> list[BaseHandler]:  # type: ignore[type-arg]
     """All handlers in order: the first that fits an update has it."""
-    talk = Talk.of(parts, outbox, running, lanes, preview_delay)
     mine = Own(memory=parts.memory, reports=parts.reports, privacy=parts.privacy, outbox=outbox, clock=parts.clock)
     forgets = Forgetting(privacy=parts.privacy, outbox=outbox, running=running, menu=menu)
     chosen = Choices(converse=parts.converse, memory=parts.memory, outbox=outbox)

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from telegram import Bot, Update
 
 from bot.core.errors import StoreFault
-from bot.core.inbox_ports import QUESTIONS, Claim, Inbox
+from bot.core.inbox_ports import ALBUMS, QUESTIONS, Claim, Inbox
 from bot.core.ports import Clock
 from bot.tg.sentences import Sentences
 from bot.tg.updates import loaded
@@ -61,6 +61,16 @@ class Work:
     pauses: int = 0
     trouble: Trouble | None = None
 
+    @property
+    def is_question(self) -> bool:
+        """Whether it takes one of the turns there are for questions."""
+        return self.claim.item.lane.startswith(f"{QUESTIONS}:")
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is lost if it is broken off: it waits for its turn, or for another part of its album."""
+        return not self.running or (self.claim.item.lane.startswith(f"{ALBUMS}:") and not self.closing)
+
 
 class Lanes:
     """Works on claims. `most` questions are worked on at once; those that wait longest come first."""
@@ -85,6 +95,11 @@ class Lanes:
         self.most = most
         self.works: dict[int, Work] = {}
         self.closing = False
+
+    @property
+    def questions(self) -> int:
+        """How many questions are worked on, or wait for their turn. Held albums do not count: they wait for those."""
+        return sum(work.is_question for work in self.works.values())
 
     def open(self, bot: Bot | None) -> None:
         """From now on claims may be worked on; `bot` is what updates out of the inbox speak through."""
@@ -150,20 +165,19 @@ class Lanes:
 
     async def _once(self, work: Work) -> None:
         """Runs the handler, when it is its turn: what is quick has no need to wait for one."""
-        is_question = work.claim.item.lane.startswith(f"{QUESTIONS}:")
-        if is_question:
+        if work.is_question:
             await self._slots.acquire()
         work.trouble, work.running = None, True
         try:
             await self._handle(work.update)
         finally:
             work.running = False
-            if is_question:
+            if work.is_question:
                 self._slots.release()
 
     def _is_too_old(self, work: Work) -> bool:
         message = work.update.message
-        if self._since is None or message is None or not work.claim.item.lane.startswith(f"{QUESTIONS}:"):
+        if self._since is None or message is None or not work.is_question:
             return False
         return message.date < self._since
 
@@ -225,7 +239,7 @@ class Lanes:
     async def close(self, grace: float) -> None:
         """Begins nothing more; handlers under way have `grace` seconds to end."""
         self.closing = True
-        idle = [work.task for work in self.works.values() if work.task is not None and not work.running]
+        idle = [work.task for work in self.works.values() if work.task is not None and work.is_idle]
         for task in idle:
             task.cancel()
         if self._tasks:

@@ -118,7 +118,7 @@ class Leases:
 
     async def sweep(self) -> int:
         """Works on lanes that nobody works on, oldest first, as far as there is room here; returns how many."""
-        room = self._lanes.most - len(self._lanes.works) if self._inbox.shared else ALL
+        room = self._lanes.most - self._lanes.questions if self._inbox.shared else ALL
         if self._lanes.closing or room <= 0:
             return 0
         claims = await self._inbox.take_over(self._clock.now(), room)

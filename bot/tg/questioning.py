@@ -89,10 +89,10 @@ class Questioning:
 
     async def _taps_first(self, question: Question) -> None:
         """Waits a little for taps that came before a question: they queue elsewhere, and say what it is about."""
-        until, lane = self.clock.monotonic() + TAPS_WITHIN, f"{TAPS}:{question.chat_id}"
+        until, number = self.clock.monotonic() + TAPS_WITHIN, question.update_id or 0
         while self.clock.monotonic() < until:
             await self.clock.sleep(BETWEEN_LOOKS)
-            if not self._is_tapped(question, await self.inbox.queued(lane)):
+            if not self._is_tapped(question, await self.inbox.beside(question.chat_id, number, question.asker.id)):
                 return
 
     def _is_tapped(self, question: Question, waiting: Sequence[InboxItem]) -> bool:

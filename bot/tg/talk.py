@@ -33,8 +33,10 @@ class Talk:
 
     chat: Chat
     asking: Questioning
+    albums: Albums
     bringing: Bringing
     compared: Compare
+    edits: Edits
     editing: Editing
     tapped: Taps
     outbox: Outbox
@@ -78,8 +80,10 @@ class Talk:
         return cls(
             chat=chat,
             asking=asking,
+            albums=albums,
             bringing=bringing,
             compared=compared,
+            edits=edits,
             editing=Editing(chat=chat, bringing=bringing, edits=edits, recalling=recalling, outbox=outbox, clock=clock),
             tapped=Taps(memory=memory, ratings=parts.ratings, awaiting=parts.awaiting, outbox=outbox, running=running),
             outbox=outbox,

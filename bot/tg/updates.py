@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from telegram import Bot, Message, Update
 
-from bot.core.inbox_ports import EDITED, QUESTIONS, TAPS, InboxItem
+from bot.core.inbox_ports import EDITED, QUESTIONS, TAPS, InboxItem, album_lane
 from bot.tg.addressing import said_in
 from bot.tg.attachments import has_file
 from bot.tg.taps import LONG
@@ -89,11 +89,6 @@ def item_of(update: Update, raw: object, concerns: Concerns) -> InboxItem:
     )
 
 
-def album_lane(album: str) -> str:
-    """The lane in which the parts of an album wait that do not call the bot: beside the questions of their group."""
-    return f"album:{album}"[:LONGEST_LANE]
-
-
 def album_of(message: Message | None) -> str | None:
     """The album of a message, if it has one by an id as Telegram gives it."""
     album = message.media_group_id if message else None
@@ -105,9 +100,6 @@ def _kind(update: Update) -> str:
         return EDITED
     return "callback_query" if update.callback_query else "message" if update.message else "other"
 
-
-LONGEST_LANE = 32
-"""Characters. What is cut off an album's is no loss: who looks there compares the whole id."""
 
 KEPT_OF_TAPPED = ("message_id", "chat", "date", "message_thread_id", "is_topic_message")
 """Fields of the message under a tapped button: what it says is the bot's own words, or somebody's who is forgotten."""

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import signal
+import sqlite3
+from contextlib import closing
 
 import pytest
 from sqlalchemy import func, select
@@ -10,10 +12,10 @@ from support.program import Program
 from support.stage import BO, CHEN, thought
 from test_album_kills import rows, until_closed
 
+from bot.core.inbox_ports import LONGEST_LANE
 from bot.playground.people import GROUP_ID
 from bot.playground.samples import png
 from bot.store.tables import inbox
-from bot.tg.updates import LONGEST_LANE
 
 CALL = "@glassbox_bot which is tall?"
 
@@ -61,15 +63,15 @@ async def test_it_is_one_question(stage, called):
 
 async def test_parts_that_come_a_little_before_or_after(stage):
     """They wait for one that calls the bot, and it for them."""
-    coming = [CALL, ""]
+    coming, one_by_one = [CALL, ""], asyncio.Lock()
     real = asyncio.sleep
 
     async def arrive(_seconds):
-        if coming:
-            part(stage, coming.pop(0))
-            before = len(coming)
-            while len(await open_rows(stage)) < 3 - before:
-                await real(0)
+        async with one_by_one:  # whoever waits meanwhile waits for that part, too
+            if coming:
+                part(stage, coming.pop(0))
+                while len(await open_rows(stage)) < 3 - len(coming):
+                    await real(0)
         await real(0)
 
     stage.clock.sleep = arrive
@@ -133,6 +135,27 @@ async def test_a_part_that_is_alone(stage):
         await emptied(stage)
     assert asked(stage)[1:] == ["picture"] * 2
     assert len(stage.bot_messages(GROUP_ID)) == 3
+
+
+async def test_it_is_not_alone_because_its_parts_are_closed_already(stage, tmp_path):
+    """A crash came between that and the end of its own row: the question comes again without them."""
+    gate = asyncio.Event()
+    stage.model.play(thought("The last.", gate=gate))
+    async with stage.running():
+        for caption in (CALL, "", ""):
+            part(stage, caption)
+        await stage.model.until(lambda model: model.held)
+        (question,) = (row for row in await open_rows(stage) if row["lane"].startswith("chat:"))
+        gate.set()
+        await stage.final(GROUP_ID)
+        await emptied(stage)
+    with closing(sqlite3.connect(tmp_path / "stage.db")) as database:
+        query = "UPDATE inbox SET closed_at = NULL, outcome = NULL, raw = ? WHERE update_id = ?"
+        assert database.execute(query, (question["raw"], question["update_id"])).rowcount == 1
+        database.commit()
+    async with stage.running():
+        await emptied(stage)
+    assert len(stage.bot_messages(GROUP_ID)) == 1
 
 
 @pytest.mark.process

@@ -133,9 +133,13 @@ class MemoryInbox:
     async def following(self, chat_id, after):
         return tuple(row.item for row in self._open(f"chat:{chat_id}") if row.item.update_id > after)
 
-    async def beside(self, chat_id, update_id):
+    async def beside(self, chat_id, update_id, user_id):
         taps = [row.item for row in self._open(f"tap:{chat_id}") if row.item.update_id < update_id]
-        return (*taps, *await self.following(chat_id, update_id))
+        items = (*taps, *await self.following(chat_id, update_id))
+        return tuple(item for item in items if item.user_id == user_id)
+
+    async def of_album(self, chat_id, album):
+        return tuple(row.item for row in self._open() if (row.item.chat_id, row.item.album) == (chat_id, album))
 
     async def waiting(self):
         return tuple(row.item for row in self._open())

@@ -1,6 +1,7 @@
 """Main lines, branches, summaries and last questions in the database."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -206,6 +207,19 @@ async def test_a_fresh_start_meets_a_summary_that_comes_late(memory, answered, d
     assert (await memory.conversation(5, None)).summary == ""
     assert await memory.sum_up(5, None, fold(await answered("two")), "Second.")
     assert (await memory.conversation(5, None)).summary == "Second."
+
+
+async def test_no_summary_is_kept_of_a_quote_whose_author_was_forgotten_meanwhile(memory, answered, database, clock):
+    """The answer that quotes stays, the quoted words do not; a summary without them is kept."""
+    quoting = await answered("what?", quoted="Bo: SECRET", quoted_id=6)
+    turns = (await memory.conversation(5, None)).turns
+    made = Fold(summary="", since_id=None, turns=turns, through_id=quoting, room=10)
+    assert await memory.sum_up(5, None, made, "SECRET")
+    await SqlPrivacy(database, clock).forget(6)
+    assert not await memory.sum_up(5, None, made, "SECRET")
+    assert (await memory.conversation(5, None)).summary == ""
+    without = (await memory.conversation(5, None)).turns
+    assert await memory.sum_up(5, None, replace(made, turns=without), "Somebody asked.")
 
 
 async def blocked(database, task):

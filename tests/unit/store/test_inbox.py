@@ -6,7 +6,7 @@ import pytest
 from support.inboxes import MemoryInbox
 
 from bot.core.errors import StoreFault
-from bot.core.inbox_ports import LEASE_SECONDS, InboxItem
+from bot.core.inbox_ports import LEASE_SECONDS, InboxItem, album_lane
 from bot.store.claims import claim_head
 from bot.store.database import Database, to_ms
 from bot.store.inbox import SqlInbox
@@ -286,11 +286,34 @@ async def test_a_lane_at_work_is_not_claimed_however_stale_it_looked(database, c
 
 
 async def test_what_is_beside_a_question_is_known(inbox, clock):
-    """Questions of its chat behind it, and taps before it; nothing that is closed, of other chats, or the question."""
+    """Its asker's questions in the chat behind it, and taps before it; nothing that is closed, or the question."""
     lanes = {1: "tap:5", 2: "chat:5", 3: "chat:5", 4: "tap:5", 5: "chat:5", 6: "chat:6", 7: "tap:6", 8: "chat:5"}
     tapped, *_ = await stored(inbox, clock, *(item(number, lane=lane) for number, lane in lanes.items()))
-    assert [each.update_id for each in await inbox.beside(5, 3)] == [1, 5, 8]
-    assert [each.update_id for each in await inbox.beside(5, 5)] == [1, 4, 8]
+    assert [each.update_id for each in await inbox.beside(5, 3, 5)] == [1, 5, 8]
+    assert [each.update_id for each in await inbox.beside(5, 5, 5)] == [1, 4, 8]
     await inbox.finish(tapped.claim, "done", clock.now())
-    assert [each.update_id for each in await inbox.beside(5, 5)] == [4, 8]
-    assert not await inbox.beside(7, 5)
+    assert [each.update_id for each in await inbox.beside(5, 5, 5)] == [4, 8]
+    assert not await inbox.beside(7, 5, 5)
+
+
+async def test_what_others_have_beside_a_question_hides_nothing(inbox, clock):
+    """However many of their taps and questions wait in the same chat."""
+    taps = [item(number, lane="tap:5", user=6) for number in range(1, 121)]
+    behind = [item(number, user=6) for number in range(201, 321)]
+    mine = [item(150, lane="tap:5"), item(200), item(400)]
+    await stored(inbox, clock, *taps, *behind, *mine)
+    assert [each.update_id for each in await inbox.beside(5, 200, 5)] == [150, 400]
+
+
+async def test_the_parts_of_an_album_are_known(inbox, clock):
+    """All that are open, in both lanes; however much else waits, and whatever is cut off the name of its lane."""
+    album = "7" * 40
+    others = [item(number, user=6) for number in range(1, 121)]
+    same = InboxItem(update_id=200, chat_id=6, kind="message", raw="{}", lane=album_lane(album), album=album)
+    held = [item(number, lane=album_lane(album), album=album) for number in (201, 203)]
+    longer = item(205, lane=album_lane(album + "8"), album=album + "8")
+    became = await stored(inbox, clock, *others, item(202, album=album), *held, longer, same)
+    found = await inbox.of_album(5, album)
+    assert [(each.update_id, each.album) for each in found] == [(201, album), (202, album), (203, album)]
+    await inbox.finish(became[121].claim, "done", clock.now())
+    assert [each.update_id for each in await inbox.of_album(5, album)] == [202, 203]

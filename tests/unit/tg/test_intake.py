@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from support.takers import ASKED_AT, Taker, Trouble, message, tap
 
-from bot.core.inbox_ports import InboxItem
+from bot.core.inbox_ports import InboxItem, album_lane
 from bot.tg.lanes import FIRST_PAUSE, LONGEST_PAUSE, MOST_CLAIMS, MOST_STORE_FAULTS
 
 
@@ -202,6 +203,17 @@ async def test_finishing_waits_for_what_runs_and_begins_nothing(taker):
     taker.handled.gates[1].set()
     await finishing
     assert (taker.handled.begun, taker.inbox.outcomes) == ([1], {1: "done"})
+
+
+async def test_finishing_does_not_wait_for_a_held_album(taker):
+    """Nothing is done there but waiting; the next start takes it up."""
+    taker.handled.gates[1] = asyncio.Event()
+    await left(taker, replace(stored(1), lane=album_lane("77"), album="77"))
+    await taker.start()
+    await taker.handled.until(1, taker.handled.begun)
+    async with asyncio.timeout(5):
+        await taker.intake.finish(600)
+    assert [(row.worker, row.attempts) for row in taker.inbox._open()] == [(None, 0)]
 
 
 async def test_a_handler_that_fails_is_run_three_times(taker):

@@ -1,12 +1,13 @@
 """Several workers on one inbox: each update has one worker, lanes keep their order, and the dead are relieved."""
 
 import asyncio
+import json
 
 import pytest
 from support.inboxes import MemoryInbox
 from support.takers import PatientClock, Taker, message
 
-from bot.core.inbox_ports import LEASE_SECONDS
+from bot.core.inbox_ports import LEASE_SECONDS, InboxItem, album_lane
 from bot.store.database import Database
 from bot.store.inbox import SqlInbox
 
@@ -117,6 +118,23 @@ async def test_a_worker_that_stops_in_order_is_relieved_at_once(pair):
     await two.leases.turn()
     await two.handled.until(2)
     assert two.handled.seen == [1, 2]
+
+
+async def test_held_albums_leave_room_for_the_questions_they_wait_for(pair):
+    """A part that does not call the bot came before the one that does: both are taken over, with one turn for all."""
+    one, two = pair
+    raw = {number: json.dumps(message(number)) for number in (1, 2)}
+    part = InboxItem(update_id=1, chat_id=5, kind="message", raw=raw[1], lane=album_lane("77"), album="77")
+    question = InboxItem(update_id=2, chat_id=5, kind="message", raw=raw[2], lane="chat:5", album="77")
+    await one.inbox.store((part, question), one.clock.now())
+    two.clock.move(seconds=LEASE_SECONDS + 1)
+    two.lanes.most, two.handled.gates[1] = 1, asyncio.Event()
+    for _ in range(2):
+        await two.leases.turn()
+    await two.handled.until(1)
+    two.handled.gates[1].set()
+    await two.handled.until(2)
+    assert two.handled.seen == [2, 1]
 
 
 async def test_a_wish_to_stop_reaches_the_worker_that_answers(pair):
