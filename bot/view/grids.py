@@ -14,6 +14,9 @@ from bot.view.noncharacters import JOINER, SPOILER, kept, restored
 NARROW = 36
 """Columns of fixed width that a message shows on a telephone without a break. Counted on screens 390 pixels wide."""
 
+MOST_GROWTH, SMALL = 5, 20_000
+"""A table as a list may be so many times as long as its source, and so many characters: else it stands as written."""
+
 _BLOCK_MARK = re.compile(r"[#>`~+=|-]|\d+[.)]|\* |\*\*\*|___|\$\$|\[")
 """How a line begins that is more than a paragraph."""
 
@@ -52,7 +55,8 @@ def laid_out(markdown: str) -> str:
     for grid in _grids(source):
         before = source[source.rfind(b"\n", 0, grid.start) + 1 : grid.start].decode()
         between = "\n" + re.sub(r"[^>\s]", " ", before)
-        shown += [source[done : grid.start], between.join(_shown(grid)).encode()]
+        lines = _shown(grid, source[grid.start : grid.end].decode())
+        shown += [source[done : grid.start], between.join(lines).encode()]
         done = grid.end
         if source[done - 1 : done] == b"\n":
             shown.append((between.rstrip() + "\n").encode())
@@ -84,12 +88,12 @@ def _read(grid: Grid, event: Any, source: bytes, start: int, end: int) -> None:
         case {"Text": text} | {"Code": text}:
             grid.rows[-1][-1].text += _plain(text)
         case {"End": "TableRow"}:
-            _add_surplus(grid.rows[-1][-1], source[:end])
+            _add_surplus(grid.rows[-1][-1], source[grid.rows[-1][-1].end : end])
 
 
-def _add_surplus(last: Cell, source: bytes) -> None:
+def _add_surplus(last: Cell, behind: bytes) -> None:
     """What a row has behind its last column, and a converter drops: it belongs to the last cell."""
-    surplus = source[last.end :].decode().strip(" \n|")
+    surplus = behind.decode().strip(" \n|")
     if surplus:
         last.source = f"{last.source} {kept('|')} {surplus}"
         last.text += f" | {_plain(surplus)}"
@@ -99,19 +103,27 @@ def _plain(text: str) -> str:
     return restored(text.replace(JOINER, "").replace(SPOILER, "||"))
 
 
-def _shown(grid: Grid) -> list[str]:
+def _reads_well(grid: Grid) -> bool:
+    """Whether a list does not take many times the room of its table, with the names of columns in each row."""
+    listed = sum(len(column.text) + 6 for column in grid.rows[0]) * len(grid.rows)
+    return listed <= MOST_GROWTH * (grid.end - grid.start) + SMALL
+
+
+def _shown(grid: Grid, written: str) -> list[str]:
     """The lines of Markdown that stand for a table."""
-    if not any(cell.linked for row in grid.rows for cell in row):
-        lines = _block(grid)
+    wide = [max(width(row[column].text) for row in grid.rows) for column in range(len(grid.aligned))]
+    if sum(wide) <= NARROW and not any(cell.linked for row in grid.rows for cell in row):
+        lines = _block(grid, wide)
         if max(map(width, lines)) <= NARROW:
             return ["```", *map(kept, lines), "```"]
     if len(grid.rows) < 2:
         return [" · ".join(map(_value, grid.rows[0]))]
+    if not _reads_well(grid):
+        return [kept(line.lstrip(" >")) for line in written.rstrip("\n").split("\n")]
     return [line for row in grid.rows[1:] for line in _items(grid.rows[0], row)]
 
 
-def _block(grid: Grid) -> list[str]:
-    wide = [max(width(row[column].text) for row in grid.rows) for column in range(len(grid.aligned))]
+def _block(grid: Grid, wide: list[int]) -> list[str]:
     lines = [" | ".join(map(_filled, (cell.text for cell in row), wide, grid.aligned)).rstrip() for row in grid.rows]
     return [lines[0], "-+-".join("-" * columns for columns in wide), *lines[1:]] if len(lines) > 1 else lines
 

@@ -11,6 +11,15 @@ SHARE = 8
 _HEAD = re.compile(r"[^\n]* \| [^\n]*\n-+(?:-\+-+)+\n")
 """How a table is laid out: names between bars, and a line of dashes and crosses."""
 
+_BEGINNING = re.compile(r"[^\n]* \| [^\n]*(\n)(?:-+(?:-\+-+)+\n|[-+]*\Z)")
+"""The same, of which the end may be out of sight."""
+
+
+def breaks_in_head(text: str, begin: int, end: int) -> tuple[int, ...]:
+    """Where a table between two indices has the line breaks that hold its head and its first row together."""
+    found = _BEGINNING.match(text, begin, end)
+    return (found.start(1), found.end() - 1) if found is not None else ()
+
 
 def head_behind(part: RichText, begin: int, entities: Iterable[Entity], head: str, limit: int) -> str:
     """What stands over the part behind this one, which begins at the unit `begin`, under `head`: "" if no table is cut.

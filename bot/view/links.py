@@ -25,10 +25,10 @@ def is_link(url: str) -> bool:
 
 
 def with_addresses(rich: RichText, links: list[Entity]) -> RichText:
-    """The text with the address of each link in brackets behind its words, unless they hold it."""
+    """The text with the address of each link in brackets behind its words, in the same quote, unless they hold it."""
     raw = rich.text.encode("utf-16-le")
     added = sorted((link.end, f" ({link.url})") for link in links if _worth_telling(link, raw))
-    return rich.with_added(added)
+    return rich.with_added(added, in_quotes=True)
 
 
 def _worth_telling(link: Entity, raw: bytes) -> bool:

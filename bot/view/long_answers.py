@@ -34,7 +34,7 @@ def long_screens(answer: Answer, body: RichText, texts: Texts) -> list[Screen]:
     """A summary line with how `body`, the whole answer, begins; then the file. Buttons go under what follows."""
     characters = figures.count(len(answer.trace.answer), texts)
     line = styled(texts.say("long-answer", characters=characters), "italic")
-    beginning = split(body, TEXT_LIMIT - line.size - 4, ENTITY_LIMIT - 1)[0]
+    beginning = split(body, TEXT_LIMIT - line.size - 4, ENTITY_LIMIT - 1, most=1)[0]
     document = Document(name=file_name(answer.asked), content=_file(answer).encode("utf-8", "replace"))
     return [Screen(text=line + "\n\n" + beginning + "\n…"), Screen(text=RichText(), document=document)]
 

@@ -1,12 +1,12 @@
 """What a model wrote, with its Markdown as entities. Nothing visible is lost: HTML and bars are plain text."""
 
 import re
-import unicodedata
 from textwrap import dedent
 
 from telegramify_markdown import convert
 from telegramify_markdown.config import RenderConfig
 
+from bot.view.accents import composed
 from bot.view.fences import language_of
 from bot.view.links import is_link, with_addresses
 from bot.view.nesting import settled
@@ -18,6 +18,9 @@ _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _NEVER_SENT = re.compile("[\x00-\x09\x0b-\x1f\x7f\u2028-\u202e\u0333\u033f\u030a\ufdd0-\ufdef\ufffe\uffff]")
 """What Telegram drops or blanks, and the noncharacters that shelter markup."""
 
+MOST_GROWTH = 3
+"""What is shown is at most so many times as long as its source, and a thousand characters: else it stands as it is."""
+
 _KINDS = ("bold", "italic", "strikethrough", "spoiler", "code", "pre", "text_link", "blockquote")
 _FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What the converter may raise on input that its makers did not think of."""
@@ -27,7 +30,7 @@ def tidy(text: str) -> str:
     """Text without what Telegram drops, blanks or refuses: control characters, carriage returns, lone surrogates."""
     text = _BREAK.sub("\n", text).replace("\t", "    ")
     if "\u030a" in text:  # Telegram drops a loose ring above, and would make "a" of "å".
-        text = unicodedata.normalize("NFC", text)
+        text = composed(text)
     return _NEVER_SENT.sub("", text).encode("utf-8", "replace").decode("utf-8")
 
 
@@ -47,8 +50,11 @@ def code_in(markdown: str) -> list[Code]:
 
 def _converted(plain: str) -> RichText:
     try:
-        text, found = convert(sheltered(plain), latex_escape=False, config=_config())
+        source = sheltered(plain)
+        text, found = convert(source, latex_escape=False, config=_config())
     except _FAULTS:
+        return RichText()
+    if len(text) > MOST_GROWTH * len(source) + 1000:
         return RichText()
     entities = [entity for entity in map(_entity, found) if entity.kind in _KINDS]
     # A reference such as &#0; may have brought back what tidy() took away: one unit for one keeps entities in place.

@@ -1,10 +1,10 @@
 """LaTeX -> Unicode, to be read in a line of text: x² + √y = ½. What has no sign of its own stays as it was written."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from bot.view import shapes
+from bot.view.accents import composed
 from bot.view.shapes import CELL, ROW, script
 from bot.view.signs import (
     ACCENTS,
@@ -36,7 +36,7 @@ def in_unicode(latex: str) -> str:
     """A formula without its delimiters, as text; several lines where it has rows, none of them blank."""
     said = _Reader(latex).sequence().replace(ROW, "\n").replace(CELL, " ")
     lines = (_INSIDE.sub("", re.sub(" {2,}", " ", line)).strip() for line in said.split("\n"))
-    text = unicodedata.normalize("NFC", "\n".join(line for line in lines if line))
+    text = composed("\n".join(line for line in lines if line))
     return _NO_COMMAND.sub("∕", text)
 
 
@@ -51,13 +51,13 @@ class _Reader:
 
     def sequence(self, end: str = "") -> str:
         """Everything up to the token `end`, which is read too, or to the end of all."""
-        said = ""
+        said: list[str] = []
         while self._at < len(self._tokens):
             if self._next() == end:
                 self._at += 1
                 break
-            said = _put(said, self._item())
-        return said
+            _put(said, self._item())
+        return "".join(said)
 
     def _next(self) -> str:
         return self._tokens[self._at] if self._at < len(self._tokens) else ""
@@ -160,14 +160,14 @@ class _Reader:
         return shapes.rows(said, kind)
 
     def _until_end(self) -> str:
-        said = ""
+        said: list[str] = []
         while self._at < len(self._tokens):
             if self._next() == "\\end":
                 self._at += 1
                 self._argument()
                 break
-            said = _put(said, self._item())
-        return said
+            _put(said, self._item())
+        return "".join(said)
 
     def fraction(self) -> str:
         """One over the other."""
@@ -239,7 +239,8 @@ _COMMANDS: dict[str, Callable[[_Reader], str]] = {
 }
 
 
-def _put(said: str, item: str) -> str:
-    """Both, with a blank where a fraction of words or a function's name would run into what stands before it."""
-    runs_in = said and item and said[-1].isalnum() and item[0].isalpha() and (item[1:2] and item.rstrip() in WORDS)
-    return f"{said} {item}" if runs_in else said + item
+def _put(said: list[str], item: str) -> None:
+    """Adds an item, with a blank where a fraction of words or a function's name would run into what is before it."""
+    if item:
+        runs_in = said and said[-1][-1].isalnum() and item[0].isalpha() and item[1:2] and item.rstrip() in WORDS
+        said.append(f" {item}" if runs_in else item)

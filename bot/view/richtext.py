@@ -94,16 +94,22 @@ class RichText:
         moved = (entity.over(low, high) for entity, low, high in spans if low < high)
         return RichText(self.text.replace(char, ""), tuple(moved))
 
-    def with_added(self, added: list[tuple[int, str]]) -> "RichText":
-        """The text with more of it, as (unit, text) in order. Nothing that ends where something is added holds it."""
+    def with_added(self, added: list[tuple[int, str]], *, in_quotes: bool = False) -> "RichText":
+        """The text with more of it, as (unit, text) in order. What ends where something is added does not hold it.
+
+        `in_quotes`: but a quote does.
+        """
         if not added:
             return self
         places, raw = [place for place, _ in added], self.text.encode("utf-16-le")
         cuts = [between(raw, low, high) for low, high in pairwise([0, *places, len(raw) // 2])]
         text = "".join(part for cut, (_, more) in zip(cuts, added, strict=False) for part in (cut, more)) + cuts[-1]
         shifts = [0, *accumulate(units(more) for _, more in added)]
-        spans = ((e, shifts[bisect_right(places, e.offset)], shifts[bisect_left(places, e.end)]) for e in self.entities)
-        return RichText(text, tuple(e.over(e.offset + before, e.end + behind) for e, before, behind in spans))
+        begins = (entity.offset + shifts[bisect_right(places, entity.offset)] for entity in self.entities)
+        holding = (bisect_right if in_quotes and entity.is_quote else bisect_left for entity in self.entities)
+        ends = (e.end + shifts[held(places, e.end)] for e, held in zip(self.entities, holding, strict=True))
+        spans = zip(self.entities, begins, ends, strict=True)
+        return RichText(text, tuple(entity.over(begin, end) for entity, begin, end in spans))
 
     def on_own_lines(self) -> "RichText":
         """The text with a line break wherever a block of code or a quote stands beside other words in a line."""

@@ -42,14 +42,20 @@ _UNDERSCORED = re.compile(r"_(?<!\w_)\w+_(?!\w)", re.ASCII)
 _MARKS = ("$", "\\", "*", "_", "||", "```", "~~~")
 _COUNTED = re.compile(r"\d[.)]\s")
 _NUMBER = re.compile(rb"\s*(\d+)[.)]")
-_NOTHING = re.compile(r"(?:`{3,}|~{3,})\s*(?:(?:`{3,}|~{3,})\s*)?")
-_FENCE_ALONE = re.compile(r"(?:```|~~~)[^\n]*[^\s`~][^\n]*(?:\n[\s>]*(?:[`~]{3,}[\s>]*)?)?")
+_CHAINED = re.compile(r"^(?![ >]*+(?:-[ -]*+|\*[ *]*+)$)((?: *+(?:>|(?:[-+*]|\d{1,9}[.)]) )){8})([^\n]*)", re.MULTILINE)
+"""A line that opens eight lists or quotes in each other, and its rest: each list is shown further in than the last."""
+
+_NOTHING = re.compile(r"(?:`{3,}+|~{3,}+)\s*+(?:(?:`{3,}+|~{3,}+)\s*+)?")
+_FENCE_ALONE = re.compile(r"(?:```|~~~)(?:[^\S\n]|[`~])*+[^\s`~][^\n]*+(?:\n[\s>]*+(?:[`~]{3,}+[\s>]*+)?)?")
+"""Blocks of code without a line. Nothing is tried twice: else the time would grow with the square of a fence's line."""
+
 _OPTIONS = pyromark.Options.ENABLE_TABLES
 
 
 def sheltered(markdown: str) -> str:
     """Without what a converter drops or misreads: HTML, bars, dollars, link definitions; formulas and tables done."""
     text = markdown.replace("<", kept("<")).replace("]:", kept("]") + ":")
+    text = _CHAINED.sub(lambda found: found[1] + kept(found[2]), text)
     if any(mark in text for mark in _MARKS) or _COUNTED.search(text):
         text = _outside_code(text)
     text = laid_out(text)

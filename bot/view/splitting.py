@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
-from bot.view.heads import head_behind, headed
+from bot.view.heads import breaks_in_head, head_behind, headed
 from bot.view.richtext import ENTITY_LIMIT, TEXT_LIMIT, Entity, RichText, clipped, is_blank, units
 
 _NEWLINES = re.compile("\n*")
@@ -17,20 +17,25 @@ _JOINING = re.compile("[\u200d\u1160-\u11ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U0
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 
-_SENTENCE = re.compile(r"[.!?…。！？](?:(?<=[。！？])[”’』」）]*|(?:(?<=[^\W\d_]{2}.)|(?<=[)\]].))[\"')\]”’»]* (?=\S))")
+_SENTENCE = re.compile(
+    r"[.!?…。！？](?:(?<=[。！？])[”’』」）]*+|(?:(?<=[^\W\d_]{2}.)|(?<=[)\]].))[\"')\]”’»]* (?=\S))"
+)
 """The end of a sentence, up to where the next one begins."""
 
 Spans = list[tuple[int, int]]
 
 
-def split(rich: RichText, limit: int = TEXT_LIMIT, entity_limit: int = ENTITY_LIMIT) -> list[RichText]:
+def split(
+    rich: RichText, limit: int = TEXT_LIMIT, entity_limit: int = ENTITY_LIMIT, most: int | None = None
+) -> list[RichText]:
     """Parts of at most `limit` units and `entity_limit` entities, cut behind paragraphs, else lines, sentences, words.
 
     Blocks of code are cut between their lines, closed and opened again; a line of code is cut only where it alone is
     more than a part holds. A table goes on under its head. Blanks at a cut go, everything else stays. No part is blank.
     `limit` is two or more. Of more than `entity_limit` entities over the same character, the inner ones go.
+    `most`: the first so many parts, where the others are not wanted.
     """
-    return [part for part in _parts(rich, limit, entity_limit) if not is_blank(part.text)]
+    return list(islice((part for part in _parts(rich, limit, entity_limit) if not is_blank(part.text)), most))
 
 
 def _parts(rich: RichText, limit: int, entity_limit: int) -> Iterator[RichText]:
@@ -63,7 +68,7 @@ class _Window:
     code: Spans
     """Blocks of code; one that began before begins at a negative index."""
     glued: frozenset[int]
-    """The line breaks behind headings."""
+    """The line breaks behind headings, of texts and of tables."""
 
 
 def _window(text: str, near: Iterable[Entity], unit: int) -> _Window:
@@ -77,7 +82,8 @@ def _window(text: str, near: Iterable[Entity], unit: int) -> _Window:
         ]
     headings = (high for kind, low, high in spans if kind == "bold" and _is_line(text, low, high))
     code = [(low, high) for kind, low, high in spans if kind == "pre"]
-    return _Window(text, code, frozenset(at for high in headings for at in (high, high + 1)))
+    heads = (at for low, high in code if low >= 0 for at in breaks_in_head(text, low, high))
+    return _Window(text, code, frozenset((*heads, *(at for high in headings for at in (high, high + 1)))))
 
 
 def _is_line(text: str, low: int, high: int) -> bool:
@@ -105,7 +111,7 @@ def _cut_at(window: _Window, room: int) -> int:
     for at in _marked(text, " ", least, fits + 1):
         if not _inside(at, code):
             return min(at + 1, fits)
-    return _in_a_line(text, fits, code)
+    return _in_a_line(window, fits)
 
 
 def _marked(text: str, mark: str, low: int, high: int) -> Iterator[int]:
@@ -126,11 +132,12 @@ def _too_long(at: int, code: Spans, fits: int) -> bool:
     return block is not None and (block[0] < 0 or block[1] - block[0] > fits)
 
 
-def _in_a_line(text: str, fits: int, code: Spans) -> int:
+def _in_a_line(window: _Window, fits: int) -> int:
     """Between two characters; in a block of code before the line, or the block, that does not fit."""
-    block = _inside(fits, code)
+    text, block = window.text, _inside(fits, window.code)
     if block is not None:
         line = max(text.rfind("\n", 0, fits + 1), block[0])
+        line = block[0] if line in window.glued else line
         if line > 0:
             return line
         blank = text.rfind(" ", max(1, fits // 3), fits)

@@ -64,7 +64,7 @@ def _parts(answer: Answer, texts: Texts) -> list[RichText]:
 
 def _cut(whole: RichText, answer: Answer, texts: Texts) -> list[RichText]:
     """Parts, of which the last leaves room for the footer, and where there are steps for a page of them."""
-    parts = split(whole)
+    parts = split(whole, most=MOST_PARTS + 1)  # what has more becomes a file
     if answer.trace.steps:
         room, entities = LAST_PART, LAST_PART_ENTITIES
     else:

@@ -184,6 +184,9 @@ def test_links(url: str, *, taken: bool) -> None:
         ("[http://localhost](http://localhost)", "http://localhost", []),
         ("[up](#top)", "up", []),
         ("[mail](mailto:a@b.com)", "mail (mailto:a@b.com)", []),
+        ("> see [a](/x)\n\nb", "see a (/x)\n\nb", [("blockquote", "see a (/x)")]),
+        ("> - [a](/x)\n> - [b](/y)\n\nc", "• a (/x)\n• b (/y)\n\nc", [("blockquote", "• a (/x)\n• b (/y)\n")]),
+        ("[a](/x)\n> b\n\n[c](/y)", "a (/x)\nb\n\nc (/y)", [("blockquote", "b")]),
     ],
 )
 def test_addresses_that_are_no_links_stay_readable(source: str, shown: str, found: list[tuple[str, str]]) -> None:

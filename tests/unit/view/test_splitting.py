@@ -53,6 +53,19 @@ def test_a_table_goes_on_under_its_head() -> None:
         assert [entity.offset for part in parts[1:] for entity in part.entities] == [0] * (len(parts) - 1)
 
 
+def test_the_head_of_a_table_stays_with_its_first_row() -> None:
+    """Wherever the part would end: no head stands alone at its end, to be said again atop the next one."""
+    table = "\n".join(["  n | name", "----+----------", *(f"{number:3} | {'x' * 9}" for number in range(90))])
+    for before in ("x" * 300 + "\n", "Before.\n"):
+        rich = RichText(before) + styled(table, "pre")
+        for limit in range(290, 350):
+            parts = texts(rich, limit)
+            assert not [part for part in parts if part.endswith(("name", "---"))]
+            assert not [part for part in parts if part.startswith("---")]
+    alone = styled("n | name\n--+-----\n" + "x " * 200, "pre")
+    assert texts(RichText("Before.\n") + alone, 200)[0] == "Before."
+
+
 def test_counts_in_utf16_and_keeps_characters_together() -> None:
     """An emoji is two units, and neither it nor what belongs to it is cut."""
     assert texts(RichText("😀😀😀"), 3) == ["😀", "😀", "😀"]
