@@ -18,7 +18,8 @@ class Attachment:
 
     `name` is for display; `file_id` is Telegram's, by which its content can be fetched again; None: it cannot.
     `text` is what a document says, or a recording was heard to say; not `whole`: the rest of it did not fit. `seconds`
-    is the length of a recording.
+    is the length of a recording. `unique_id` is Telegram's, too, and stays where `file_id` may change. `message_id` and
+    `caption` are those of its part of an album.
     """
 
     kind: Kind
@@ -28,6 +29,16 @@ class Attachment:
     text: str = ""
     whole: bool = True
     seconds: float = 0.0
+    unique_id: str = ""
+    message_id: int | None = None
+    caption: str = ""
+
+    def is_same_file(self, other: "Attachment") -> bool:
+        """Whether both are one file; of a recording that was heard the id may not be kept."""
+        if self.unique_id and other.unique_id:
+            return self.unique_id == other.unique_id
+        told = (self.kind, self.name, self.seconds) == (other.kind, other.name, other.seconds)
+        return self.file_id == other.file_id or (other.file_id is None and told)
 
     @property
     def is_unread(self) -> bool:

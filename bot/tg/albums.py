@@ -4,8 +4,8 @@ The first of them waits until the inbox has the others, and answers for all; the
 it is the same again: the first is still open, and so are the others. A part that comes later has come too late.
 
 In a group it is the first that calls the bot. The parts that do not are held beside the questions, in a lane of their
-album, until it is answered; where none calls the bot within seconds, no word of them is kept. That they came is known
-for as long as of any update: who sent them, where and when, lest they be taken in twice.
+album and without what is written under them, until it is answered, or for seconds where none calls the bot. That they
+came is known for as long as of any update: who sent them, where and when, lest they be taken in twice.
 """
 
 import logging

@@ -1,5 +1,6 @@
 """What a message brings along -> attachments, by what Telegram says of it; nothing is fetched here."""
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from telegram import Audio, Bot, Document, Message, PhotoSize, VideoNote, Voice
@@ -46,12 +47,13 @@ def brought(message: Message) -> tuple[Attachment, ...]:
     if message.video or message.animation or message.paid_media:
         raise Unreadable(Fault.VIDEO)
     if message.document:
-        return (_document(message.document),)
+        return (_of(message.document, _document(message.document)),)
     if message.voice:
-        return (_recording(message.voice, "voice.ogg"),)
+        return (_of(message.voice, _recording(message.voice, "voice.ogg")),)
     if message.audio:
-        return (_audio(message.audio),)
-    return (_recording(message.video_note, "video-note.mp4"),) if message.video_note else ()
+        return (_of(message.audio, _audio(message.audio)),)
+    note = message.video_note
+    return (_of(note, _recording(note, "video-note.mp4")),) if note else ()
 
 
 def of_replied(message: Message, bot: Bot) -> tuple[Attachment, ...]:
@@ -80,7 +82,11 @@ def _photo(sizes: tuple[PhotoSize, ...]) -> Attachment:
     sensible = [size for size in sizes if max(size.width, size.height) <= LONGEST_SIDE]
     best = max(sensible, key=_area) if sensible else min(sizes, key=_area)
     _check_size(best.file_size, "")
-    return Attachment(kind=Kind.PICTURE, file_id=best.file_id, media_type="image/jpeg")
+    return _of(best, Attachment(kind=Kind.PICTURE, file_id=best.file_id, media_type="image/jpeg"))
+
+
+def _of(file: Audio | Document | PhotoSize | VideoNote | Voice, attachment: Attachment) -> Attachment:
+    return replace(attachment, unique_id=file.file_unique_id)
 
 
 def _area(size: PhotoSize) -> int:

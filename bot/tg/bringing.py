@@ -11,8 +11,9 @@ from bot.core.admin_ports import Notices
 from bot.core.errors import Unreadable
 from bot.core.ports import Clock
 from bot.tg.addressing import ASK, begins_with, words_of
+from bot.tg.album_parts import brought_in, captions_of
 from bot.tg.albums import Albums
-from bot.tg.attachments import asked_of, brought
+from bot.tg.attachments import asked_of
 from bot.tg.chat import Chat
 from bot.tg.compare import Compare
 from bot.tg.convert import place_of, question_of
@@ -81,11 +82,13 @@ class Bringing:
             return
         await self._tell_alone(message, len(parts), texts)
         try:
-            attachments = tuple(each for part in parts.values() for each in brought(part))
+            attachments = tuple(each for part in parts.values() for each in brought_in(part, bot))
         except Unreadable as error:
+            if await self.chat.edits.waiting(message, update.update_id):  # there is another file in it by now
+                return
             await self.outbox.deliver(place_of(message), [error_screen(error, texts)])
             return
-        text = "\n\n".join(filter(None, (words_of(part, bot) for part in parts.values())))
+        text = captions_of(attachments) if message.media_group_id else words_of(message, bot)
         if command == COMPARE:
             text = text.partition(text.split()[0])[2].strip()
         asked = question_of(message, user, text or asked_of(attachments, texts), update.update_id, self.clock.now())

@@ -10,6 +10,7 @@ from bot.core.errors import Unreadable
 from bot.core.messages import Question
 from bot.core.ports import Clock
 from bot.tg.addressing import words_of
+from bot.tg.album_parts import edited_album
 from bot.tg.attachments import asked_of, has_file
 from bot.tg.bringing import Bringing
 from bot.tg.chat import Chat
@@ -65,6 +66,8 @@ class Editing:
         Raises:
             Unreadable: another file is in it, and that cannot be read.
         """
+        if asked.album is not None:
+            return edited_album(message, asked, self.outbox.bot, texts)
         other, words = other_files(message, asked), words_of(message, self.outbox.bot)
         if other:
             attachments = other + await self.recalling.brought(message)

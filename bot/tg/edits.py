@@ -15,7 +15,8 @@ from bot.core.messages import Question
 from bot.core.ports import Memory
 from bot.flow.asking import Choice
 from bot.tg.addressing import ASK, command_of, mentions, said_in, words_of
-from bot.tg.attachments import asked_of, brought
+from bot.tg.album_parts import edited_album, edited_parts, is_part
+from bot.tg.attachments import asked_of, brought, has_file
 from bot.tg.convert import thread_of
 from bot.tg.running import Running
 from bot.tg.updates import loaded
@@ -54,6 +55,8 @@ class Edits:
         """
         if question.spoken:
             return question
+        if question.album is not None:
+            return self._album_now(question, beside, texts)
         edit = self._last(message, beside)
         if edit is None or self._is_command(edit):
             return question
@@ -63,30 +66,53 @@ class Edits:
         changed = words and words != words_of(message, self.bot)
         return replace(question, text=words) if changed else question
 
+    def _album_now(self, question: Question, beside: Sequence[InboxItem], texts: Texts) -> Question:
+        for number in [each.message_id for each in question.attachments]:
+            edits = [found for item in beside if number is not None and (found := self._edit(item, number))]
+            if edits and edits[-1].edited_message is not None:
+                question = edited_album(edits[-1].edited_message, question, self.bot, texts)
+        return question
+
     async def asked_before(self, message: Message, user_id: int, update_id: int) -> LastAsked | None:
         """The question that an edit changes; None: it is not the last one there, or somebody else's, or the same."""
         if self._is_command(message):
             return None
         last = await self.memory.last_asked(message.chat_id, thread_of(message))
-        if last is None or last.question.message_id != message.message_id or last.question.asker.id != user_id:
+        if last is None or last.question.asker.id != user_id:
             return None
-        words, begun_before = words_of(message, self.bot), last.update_id == update_id  # by an earlier run
-        changed = words not in ("", last.question.text) or _has_other_file(message, last.question)
-        return last if begun_before or changed else None
+        if last.question.message_id != message.message_id and not is_part(message, last.question):
+            return None
+        begun_before = last.update_id == update_id  # by an earlier run
+        return last if begun_before or self._is_changed(message, last.question) else None
+
+    def _is_changed(self, message: Message, question: Question) -> bool:
+        """Whether a question reads otherwise after an edit; what cannot be read any more does."""
+        try:
+            if question.album is not None:
+                return edited_parts(message, question, self.bot) != question.attachments
+            words = words_of(message, self.bot)
+            return words not in ("", question.text) or bool(other_files(message, question))
+        except Unreadable:
+            return True
 
     async def calls_now(self, message: Message, update_id: int) -> bool:
-        """Whether a message in a group calls the bot only since it was edited, soon after it was sent.
+        """Whether a message is a question only since it was edited, soon after it was sent.
 
-        What it said before is not known. So none is asked that was asked before, and none of long ago, which Telegram
-        tells of as edited for the preview of a link, too.
+        In a group, because it calls the bot; in private, because there is another file in it than the one that was
+        refused. What it said before is not known. So none is asked that was asked before, and none of long ago, which
+        Telegram tells of as edited for the preview of a link, too.
         """
-        if message.chat.type == "private" or self._is_command(message):
+        if self._is_command(message):
             return False
         if (message.edit_date or message.date) - message.date > CALLED_WITHIN:
             return False
-        if not mentions(message, self.bot) and command_of(message, self.bot, (ASK,)) != ASK:
-            return False
-        return not await self.memory.was_asked(message.chat_id, message.message_id, message.date, beside=update_id)
+        if message.chat.type == "private":
+            is_question = has_file(message) and message.media_group_id is None
+        else:
+            is_question = mentions(message, self.bot) or command_of(message, self.bot, (ASK,)) == ASK
+        return is_question and not await self.memory.was_asked(
+            message.chat_id, message.message_id, message.date, beside=update_id
+        )
 
     async def overtaken(self, question: Question) -> bool:
         """Whether a question that was asked already is edited, and comes next in its chat with its new words."""
@@ -137,29 +163,11 @@ class Edits:
 def other_files(message: Message, question: Question) -> tuple[Attachment, ...]:
     """What an edit put in the place of all that a question brought along; empty: it is still the same.
 
-    Of an album it is, for the edited message is only a part of it.
-
     Raises:
         Unreadable: the other file is too large, or of a kind that cannot be read.
     """
-    own = () if message.media_group_id else brought(message)
-    return () if all(_is_known(each, question) for each in own) else own
-
-
-def _is_known(file: Attachment, question: Question) -> bool:
-    """Whether a question has a file already; of a recording that was heard the id may not be kept."""
-    return any(
-        file.file_id == each.file_id
-        or (each.file_id is None and (file.kind, file.name, file.seconds) == (each.kind, each.name, each.seconds))
-        for each in question.attachments
-    )
-
-
-def _has_other_file(message: Message, question: Question) -> bool:
-    try:
-        return bool(other_files(message, question))
-    except Unreadable:
-        return True
+    own = brought(message)
+    return () if all(any(each.is_same_file(known) for known in question.attachments) for each in own) else own
 
 
 def choice_of(last: LastAsked, update_id: int) -> Choice:

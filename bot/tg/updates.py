@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from typing import Any
 
 from telegram import Bot, Message, Update
 
@@ -24,6 +25,9 @@ QUICK = (
 UNREADABLE = (TypeError, KeyError, ValueError, AttributeError, OverflowError, RecursionError, OSError)
 """What the library raises on updates that are not as it expects them."""
 
+REFERRED = ("reply_to_message", "external_reply", "quote", "poll", "checklist")
+"""Fields of a message that a question can do without. Servers of other versions tell less, or more, in them."""
+
 Concerns = Callable[[Update], bool]
 """Whether an update is meant for the bot."""
 
@@ -32,7 +36,7 @@ def read(raw: object, bot: Bot | None) -> Update | None:
     """An update, if it is one that can be handled; what is wrong with it is told without its content."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
     try:
-        update = Update.de_json(raw, bot) if isinstance(raw, dict) else None
+        update = _made(raw, bot) if isinstance(raw, dict) else None
         if update is not None and _is_sound(update):
             return update
     except UNREADABLE as error:
@@ -40,6 +44,17 @@ def read(raw: object, bot: Bot | None) -> Update | None:
         return None
     log.error("update %s is malformed and is passed over", number)
     return None
+
+
+def _made(raw: dict[str, Any], bot: Bot | None) -> Update | None:
+    """An update; where it cannot be read, without what its message refers to: that may be of another version."""
+    try:
+        return Update.de_json(raw, bot)
+    except UNREADABLE:
+        if not isinstance(raw.get("message"), dict):
+            raise
+    bare = {name: value for name, value in raw["message"].items() if name not in REFERRED}
+    return Update.de_json({**raw, "message": bare}, bot)
 
 
 def loaded(raw: str, bot: Bot | None) -> Update | None:
@@ -70,7 +85,7 @@ def passes_by(update: Update, concerns: Concerns) -> bool:
     Parts of an album are its concern together; that a group has moved is always.
     """
     message = update.message or update.edited_message
-    if message is None or message.chat.type == "private" or message.media_group_id:
+    if message is None or message.chat.type == "private" or album_of(update.message):
         return False
     return not (message.migrate_to_chat_id or message.migrate_from_chat_id or concerns(update))
 
@@ -82,7 +97,7 @@ def item_of(update: Update, raw: object, concerns: Concerns) -> InboxItem:
         update_id=update.update_id,
         chat_id=chat.id if chat else None,
         kind=_kind(update),
-        raw=json.dumps(_kept(raw)),
+        raw=json.dumps(_wordless(raw) if _is_uncalled(update, concerns) else _kept(raw)),
         lane=_lane(update, concerns),
         user_id=user.id if user else None,
         album=album_of(update.message),
@@ -115,10 +130,27 @@ def _kept(raw: object) -> object:
     return {**raw, "callback_query": {**tap, "message": bare}}
 
 
+WORDS = ("caption", "caption_entities", "reply_to_message", "external_reply", "quote")
+"""Fields of a message that hold what people wrote."""
+
+
+def _is_uncalled(update: Update, concerns: Concerns) -> bool:
+    """Whether an update is a part of an album that does not call the bot; another one may."""
+    return album_of(update.message) is not None and not concerns(update)
+
+
+def _wordless(raw: object) -> object:
+    """An update with what its message shows, and nothing that anybody wrote."""
+    message = raw.get("message") if isinstance(raw, dict) else None
+    if not isinstance(raw, dict) or not isinstance(message, dict):
+        return raw
+    return {**raw, "message": {name: value for name, value in message.items() if name not in WORDS}}
+
+
 def _lane(update: Update, concerns: Concerns) -> str:
     """Most lanes are a chat's; an album that does not call the bot has its own."""
     chat, album = update.effective_chat, album_of(update.message)
-    if album is not None and not concerns(update):
+    if album is not None and _is_uncalled(update, concerns):
         return album_lane(album)
     return f"{_lane_kind(update, concerns)}:{chat.id if chat else 0}"
 

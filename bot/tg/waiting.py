@@ -12,7 +12,7 @@ from bot.core.inbox_ports import QUESTIONS, Inbox
 from bot.core.ports import Clock, Memory
 from bot.tg.edits import Edits
 from bot.tg.languages import texts_to
-from bot.tg.taps import REDO, THINK, acknowledge
+from bot.tg.taps import LONG, REDO, THINK, acknowledge
 from bot.tg.updates import loaded
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class Waiting:
         tap, chat = update.callback_query, update.effective_chat
         if update.edited_message is not None:
             await self.edits.overtake(update)
-        elif tap is not None and chat is not None:
+        elif tap is not None and chat is not None and (tap.data or "").startswith(LONG):
             try:
                 await self._tapped(tap, chat.id, update.update_id)
             except StoreFault as error:

@@ -56,6 +56,7 @@ async def quiet(stage):
     stage.model.play(thought("Quiet."))
     stage.world.say(BO, BO, "quiet?")
     await stage.world.until(lambda _: "Quiet." in str(stage.bot_messages(BO)))
+    assert asked(stage).endswith("quiet?")  # nothing else was answered with it
     return len(stage.bot_messages(BO)) - 1
 
 
@@ -188,3 +189,23 @@ async def test_a_place_that_moves_asks_nothing(bot):
     await bot.final(BO)
     tell(bot, edited(number, location={"latitude": 3, "longitude": 4}))
     assert await quiet(bot) == 1
+
+
+@pytest.mark.parametrize(("kind", "media"), [("photo", {}), ("document", {}), ("audio", TALK)])
+async def test_a_file_by_another_id_is_the_same_file(bot, kind, media):
+    """Telegram has several ids for one; an edit that changes nothing else costs nothing."""
+    bot.model.play(*([HEARD] if kind == "audio" else []), thought("Fine."))
+    content = {"photo": png(40, 30), "document": b"words", "audio": mp3(3)}[kind]
+    if kind == "document":
+        number = bot.world.attach(BO, BO, content, name="a.txt", content_type="text/plain", caption="What is it?")
+    else:
+        number = bot.world.send(BO, BO, kind, content, **media, caption="What is it?")
+    await bot.world.until(lambda _: "Fine." in str(bot.bot_messages(BO)))
+    count, found = len(bot.bot_messages(BO)), sent(bot, number)[kind]
+    again = [again_of(each) for each in found] if kind == "photo" else again_of(found)
+    tell(bot, edited(number, "What is it?", **{kind: again}))
+    assert await quiet(bot) == count
+
+
+def again_of(file):
+    return {**file, "file_id": f"{file['file_id']}again"}

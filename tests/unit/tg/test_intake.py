@@ -324,3 +324,12 @@ async def test_malformed_updates_hold_nobody_up(taker, caplog, raw):
     await taker.handled.until(1)
     assert taker.handled.seen[-1] == 7
     assert "hi" not in caplog.text
+
+
+@pytest.mark.parametrize("referred", [{"reply_to_message": {}}, {"poll": {"id": "1"}}, {"quote": 5}], ids=str)
+async def test_a_question_outlives_what_it_refers_to(taker, referred):
+    """A server of another version tells of a poll, say, otherwise than the library wants it."""
+    raw = message(1)
+    assert await taker.take({**raw, "message": raw["message"] | referred}) == 1
+    await taker.handled.until(1)
+    assert taker.handled.seen == [1]
