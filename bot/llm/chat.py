@@ -3,7 +3,6 @@
 The raw stream is read, never the library's parsing helpers: those raise before the usage chunk, and the bill is lost.
 """
 
-import logging
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,15 +14,13 @@ from bot.core.messages import ModelRequest, Role, Turn, clean_text
 from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta
 from bot.core.profiles import Profile
 from bot.llm.bodies import whole_body
-from bot.llm.errors import from_body
+from bot.llm.errors import Forgiving, from_body
 from bot.llm.forms import chat_format
 from bot.llm.loose import Loose, objects
 from bot.llm.pictures import chat_content
 from bot.llm.refusals import DEVELOPER, SYSTEM
 from bot.llm.thinking import Thinking, content_parts
 from bot.llm.usage import read_usage
-
-log = logging.getLogger(__name__)
 
 OPTIONAL = ("stream_options", "reasoning_effort", "temperature", "max_tokens", "max_completion_tokens")
 """Parameters that a request can do without."""
@@ -85,14 +82,10 @@ async def chat_events(stream: AsyncStream[object]) -> AsyncGenerator[ModelEvent,
             yield event
     else:
         yield Accepted()
-        try:
+        with Forgiving(reader.is_whole):
             async for chunk in stream:
                 for event in reader.chunk(chunk):
                     yield event
-        except Exception as error:
-            if not reader.is_whole:
-                raise
-            log.info("what came behind the end of an answer could not be read: %s", type(error).__name__)
     yield reader.end()
 
 
@@ -105,7 +98,6 @@ class _Reader:
         self._reason: str | None = None
         self._seen = self._began = False
 
-    @property
     def is_whole(self) -> bool:
         """Whether the answer has come to its end: what goes wrong behind that costs its usage, but no word of it."""
         return self._reason is not None and self._reason != "error"

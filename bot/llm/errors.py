@@ -1,9 +1,10 @@
 """The one table that translates the openai library's errors into ours."""
 
 import json
+import logging
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -24,6 +25,8 @@ from bot.core.errors import (
     TooLong,
     Unreachable,
 )
+
+log = logging.getLogger(__name__)
 
 BY_CODE: dict[str, type[ModelError]] = {
     "insufficient_quota": QuotaExhausted,
@@ -75,6 +78,7 @@ BY_CLASS: dict[type[Exception], type[ModelError]] = {
 """By the most special class. A bare OpenAIError is what the library raises when it has no credentials."""
 
 LONGEST_DETAIL = 300
+_SAID = (openai.OpenAIError, json.JSONDecodeError)
 _UNREADABLE = (TypeError, AttributeError, LookupError, RecursionError, UnicodeDecodeError)
 _TRANSPORTS = ("aiohttp", "httpx2")
 """The library lets some errors of its transports through, such as those about answers that are no HTTP."""
@@ -97,10 +101,34 @@ class Translating:
     ) -> None:
         if isinstance(error, ModelError):
             error.args = tuple(_without(self._secret, str(arg))[:LONGEST_DETAIL] for arg in error.args)
-        elif isinstance(error, openai.OpenAIError | json.JSONDecodeError):
+        elif isinstance(error, _SAID):
             raise translated(error, self._secret) from error
-        elif isinstance(error, _UNREADABLE) or type(error).__module__.partition(".")[0] in _TRANSPORTS:
+        elif error is not None and _is_unreadable(error):
             raise Nonsense(f"unreadable answer: {type(error).__name__}") from error
+
+
+class Forgiving:
+    """A context that ends quietly at what a provider got wrong, once `is_whole` says that no word is missing."""
+
+    def __init__(self, is_whole: Callable[[], bool]) -> None:
+        self._is_whole = is_whole
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        if error is None or not self._is_whole():
+            return False
+        if not isinstance(error, (ModelError, *_SAID)) and not _is_unreadable(error):
+            return False
+        log.info("what came behind the end of an answer could not be read: %s", type(error).__name__)
+        return True
+
+
+def _is_unreadable(error: BaseException) -> bool:
+    return isinstance(error, _UNREADABLE) or type(error).__module__.partition(".")[0] in _TRANSPORTS
 
 
 def translated(error: Exception, secret: str | None = None) -> ModelError:

@@ -143,8 +143,7 @@ class SqlMemory:
         """Whether a message was asked about by another update than that, however it ended."""
         another = func.coalesce(answers.c.update_id, 0) != beside
         query = select(answers.c.id).where(*_of_message(chat_id, message_id, sent_at), another).limit(1)
-        found = await self._database.look(lambda connection: connection.execute(query).scalar_one_or_none())
-        return found is not None
+        return await self._database.look(lambda connection: connection.execute(query).scalar_one_or_none()) is not None
 
     async def is_answered(self, chat_id: int, album: str, update_id: int) -> bool:
         """Whether an album was asked with another of its messages, lately."""

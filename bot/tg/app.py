@@ -98,14 +98,16 @@ class Telegram:
             queue_limit=parts.queue_limit,
             on_wait=_waiting(parts, talk.edits).on_wait,
         )
-        self.application.add_handler(TypeHandler(Update, gate.on_update), BEFORE)
         moved = MessageHandler(filters.StatusUpdate.MIGRATE, directory.on_moved)
         uncalled = MessageHandler(Uncalled(gate.concerns), talk.albums.on_uncalled)
         self.application.add_handlers([moved, uncalled], BEFORE - 1)  # the gate lets no such message pass
+        self.application.add_handler(TypeHandler(Update, gate.on_update), BEFORE)
         self.application.add_handlers(listed)
-        net = Net(outbox=outbox, new_incident=parts.new_incident, trouble=lanes.trouble)
-        self.application.add_error_handler(net.on_error)
-        self.application.add_error_handler(_end_here)
+        for on_error in (
+            Net(outbox=outbox, new_incident=parts.new_incident, trouble=lanes.trouble).on_error,
+            _end_here,
+        ):
+            self.application.add_error_handler(on_error)
         self.watching = Watching(
             watch=parts.watch,
             people=parts.people,
