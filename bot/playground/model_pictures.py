@@ -72,11 +72,6 @@ def pictures_of(content: Any) -> list[Picture]:
     return [_read(str(url), "") for url in urls if _DATA.match(str(url))]
 
 
-def picture_count(content: Any) -> int:
-    """How many pictures the content of a message has."""
-    return len(list(_image_parts(content)))
-
-
 def picture_of(content: bytes) -> Picture | None:
     """What the head of a file says of the picture in it; None when it is none that models know."""
     found = _kind_and_size(content)

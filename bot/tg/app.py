@@ -9,6 +9,7 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     ApplicationHandlerStop,
+    BaseHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -23,6 +24,7 @@ from bot.tg.directory import Directory
 from bot.tg.edits import Edits
 from bot.tg.errors import Net
 from bot.tg.fetching import TelegramFiles
+from bot.tg.gate import Gate
 from bot.tg.handlers import PREVIEW_DELAY, commands_of, handlers
 from bot.tg.hook import Hook, HookAddress
 from bot.tg.intake import Intake
@@ -100,14 +102,8 @@ class Telegram:
         )
         moved = MessageHandler(filters.StatusUpdate.MIGRATE, directory.on_moved)
         uncalled = MessageHandler(Uncalled(gate.concerns), talk.albums.on_uncalled)
-        self.application.add_handlers([moved, uncalled], BEFORE - 1)  # the gate lets no such message pass
-        self.application.add_handler(TypeHandler(Update, gate.on_update), BEFORE)
-        self.application.add_handlers(listed)
-        for on_error in (
-            Net(outbox=outbox, new_incident=parts.new_incident, trouble=lanes.trouble).on_error,
-            _end_here,
-        ):
-            self.application.add_error_handler(on_error)
+        net = Net(outbox=outbox, new_incident=parts.new_incident, trouble=lanes.trouble)
+        self._listen([moved, uncalled], gate, listed, net)
         self.watching = Watching(
             watch=parts.watch,
             people=parts.people,
@@ -115,6 +111,14 @@ class Telegram:
             outbox=outbox,
             zone=str(parts.reports.zone),
         )
+
+    def _listen(self, ahead: list[BaseHandler], gate: Gate, listed: list[BaseHandler], net: Net) -> None:  # type: ignore[type-arg]
+        """`ahead` come before the gate, which lets no such message pass."""
+        self.application.add_handlers(ahead, BEFORE - 1)
+        self.application.add_handler(TypeHandler(Update, gate.on_update), BEFORE)
+        self.application.add_handlers(listed)
+        self.application.add_error_handler(net.on_error)
+        self.application.add_error_handler(_end_here)
 
     async def _take_all(self, raws: Sequence[object]) -> int:
         return await self.intake.take_all(raws, self.application.bot)
