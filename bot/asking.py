@@ -13,11 +13,10 @@ from bot.core.answers import Answer
 from bot.core.errors import ModelError, SettingsFault
 from bot.core.messages import TERMINAL, Asker, Question, clean_text
 from bot.core.strategies import Strategy
-from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText, StepTitled, Trace, TraceState
+from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText, Trace, TraceState
 from bot.core.titles import plain_title
-from bot.flow.asking import Answered, Choice
+from bot.flow.asking import Choice, Watcher
 from bot.flow.compare import Columns, compare, in_agreement
-from bot.flow.hearing import Heard
 from bot.flow.stopping import Stop
 from bot.settings import Settings
 from bot.view import figures
@@ -45,40 +44,31 @@ async def ask(settings: Settings, text: str, *, mode: Strategy | None, model: st
         await core.memory.start_afresh(TERMINAL, None)
         if side_by_side:
             return await _compare(core, question, console, texts)
-        steps, code = StepPrinter(console, texts), 0
+        steps = StepPrinter(console, texts)
         try:
-            async with aclosing(core.converse.answer(question, Choice(strategy=mode, model=model))) as events:
-                async for event in events:
-                    if isinstance(event, Answered):
-                        _print_answer(console, event.answer, texts)
-                        code = int(event.answer.trace.state is TraceState.BROKEN)
-                    elif not isinstance(event, Heard):
-                        steps.print(event)
+            answered = await core.converse.answer(question, Choice(strategy=mode, model=model), watcher=steps)
         except ModelError as error:
             steps.end()
             aside.print(error_screen(error, texts).text.text, style="red")
             return 1
-    return code
+        _print_answer(console, answered.answer, texts)
+        return int(answered.answer.trace.state is TraceState.BROKEN)
 
 
-class StepPrinter:
+class StepPrinter(Watcher):
     """Prints steps as they come, each word once."""
 
     def __init__(self, console: Console, texts: Texts) -> None:
         self._console = console
         self._texts = texts
-        self._trace = Trace()
         self._open = False
 
-    def print(self, event: ReasoningEvent) -> None:
-        """Prints what `event` adds."""
-        if isinstance(event, StepTitled) and self._open:
-            return
-        self._trace = self._trace.after(event)
+    def event(self, event: ReasoningEvent, trace: Trace) -> None:
+        """Print what `event` adds."""
         match event:
             case StepStarted(title=title):
                 self.end()
-                number = len(self._trace.steps)
+                number = len(trace.steps)
                 title = plain_title(one_line(title), number) or self._texts.say("step", number=number)
                 self._console.print(Text(f"{number}. {title}", style="bold cyan"))
             case StepText(text=text):

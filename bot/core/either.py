@@ -25,6 +25,11 @@ class EitherGrammar:
         """Always true: no form was asked for."""
         return True
 
+    @property
+    def unopened(self) -> bool:
+        """Tell whether a lone closing tag says that text was thought which was read as the answer."""
+        return self._chosen is not None and self._chosen.unopened
+
     def feed(self, text: str) -> list[ReasoningEvent]:
         """Reads more of the model's output."""
         if self._chosen is None:

@@ -18,6 +18,7 @@ GlassboxError
 |   |-- ProviderFault        provider    retry       5xx, or an error in mid-stream
 |   |-- Nonsense             provider    retry       an answer that is no completion: HTML, no choices, no data
 |   |-- NothingSaid          provider    no retry    the output limit was reached before any visible text
+|   |-- ToolCalled           provider    once more   the model called a tool, and there are none
 |   |-- LimitReached         asker       no retry    the call was not made: a budget, or the questions of a minute
 |   |-- Unpriced             operator    no retry    the call was not made: nobody knows what it would cost
 |   `-- Unreadable           asker       no retry    the call was not made: what came with the question cannot be read
@@ -173,6 +174,12 @@ class NothingSaid(ModelError):
     """The model reached its output limit before it wrote anything visible."""
 
     code = "nothing-said"
+
+
+class ToolCalled(ModelError):
+    """The model called a tool, and there are none; it is told so once."""
+
+    code = "tool-called"
 
 
 class LimitReached(ModelError):

@@ -26,6 +26,7 @@ class StepsGrammar:
 
     def __init__(self, repair: Repair | None = None) -> None:
         """`repair` is asked once, at the end, when nothing was understood."""
+        self.unopened = False
         self._repair = repair
         self._pairing = Pairing()
         self._reader = JsonReader()

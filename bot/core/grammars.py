@@ -14,6 +14,11 @@ class Grammar(Protocol):
         """Whether a step or an answer was read by the form; false when the text as a whole became the answer."""
         ...
 
+    @property
+    def unopened(self) -> bool:
+        """Tell whether a lone closing tag says that text was thought which was read as the answer."""
+        ...
+
     def feed(self, text: str) -> list[ReasoningEvent]:
         """Reads more of the output; the events that have become certain."""
         ...

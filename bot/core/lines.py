@@ -38,12 +38,11 @@ def _run_of_text(starts: str, harmless: str) -> re.Pattern[str]:
 class LineReader:
     """Add text to it, then read until it returns None."""
 
-    def __init__(self, marks: Marks = NO_MARKS, *, thinking: bool = False) -> None:
-        """`thinking`: the text begins within a thought whose opening tag the provider keeps to itself."""
+    def __init__(self, marks: Marks = NO_MARKS) -> None:
         self._window = Window()
         self.look_for(marks)
         self._thought = [""]
-        self._thinking = self._doubtful = self._unsaid = thinking
+        self._thinking = self._doubtful = False
         self._line_begins = True
         self._in_code = False
         self._fence = ""
@@ -69,7 +68,7 @@ class LineReader:
         if self._window.at == len(self._window.text):
             return self._end()
         if self._thinking:
-            return self._first_thought() if self._unsaid else self._more_thought()
+            return self._more_thought()
         if self._fence:
             return self._fenced()
         if self._line_begins:
@@ -172,21 +171,6 @@ class LineReader:
         self._thinking = False
         self._line_begins = True
         return Piece(what)
-
-    def _first_thought(self) -> Piece | None:
-        """The beginning of output that begins within a thought: the opening tag may stand there after all."""
-        window = self._window
-        blank = end_of(_BLANK, window.text, window.at)
-        if blank > window.at:
-            return self._think(blank)
-        if match := OPENING.match(window.text, window.at):
-            window.at = match.end()
-            self._doubtful = self._unsaid = False
-            return Piece(What.TEXT)
-        if begun_at(window, window.at):
-            return None
-        self._unsaid = False
-        return self._more_thought()
 
     def _more_thought(self) -> Piece | None:
         window = self._window

@@ -33,6 +33,7 @@ class MarkedGrammar:
 
     def __init__(self, repair: Repair | None = None) -> None:
         """`repair` serves JSON in place of marks, as in `StepsGrammar`."""
+        self.unopened = False
         self._repair = repair
         self._pairing = Pairing()
         self._reader = LineReader(HEADINGS)

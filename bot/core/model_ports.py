@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from bot.core.messages import ModelRequest
@@ -27,20 +28,35 @@ class UsageSeen:
     """The provider's count so far; the last one holds.
 
     `cost_usd` is the price the provider itself reports, as a decimal string in dollars; None: it reports none.
-    `final` is false for a count in mid-answer, which is not what the call will be billed for.
+    `final` is false for a count in mid-answer, which is not what the call will be billed for. `model` and `tier` are
+    the model and the service tier that the answer names; None: it names none.
     """
 
     usage: TokenUsage
     cost_usd: str | None = None
     final: bool = True
+    model: str | None = None
+    tier: str | None = None
+
+
+class Finish(StrEnum):
+    """Why an output ended. `BROKEN`: the provider failed in the midst of it; `OTHER`: for a reason nobody knows."""
+
+    STOP = "stop"
+    LENGTH = "length"
+    FILTER = "content_filter"
+    TOOLS = "tool_calls"
+    BROKEN = "broken"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputEnded:
-    """The end mark. `reason` is the provider's: `stop`, `length`, `content_filter`; None: the stream just ended."""
+    """The end mark. `word` is the provider's own for its reason; empty: it gave none."""
 
-    reason: str | None
+    reason: Finish
     refusal: str | None = None
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +72,11 @@ class ModelGateway(Protocol):
 
     provider: str
 
-    def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
-        """One call. Events until its end.
+    def stream(self, request: ModelRequest) -> AsyncGenerator[list[ModelEvent], None]:
+        """Make one call; yield what came together, until the end mark.
 
         Raises:
-            ModelError: by kind; what was yielded before stays valid.
+            ModelError: by kind; what was yielded before stays valid. Unreachable: the output has no end.
         """
         ...
 

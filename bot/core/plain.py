@@ -13,15 +13,13 @@ class PlainGrammar:
     Each thought between tags is a step without a title; tags within code are text. A thought that is never closed stays
     a step where its tag began a line; a tag in the midst of a line was perhaps none, so the text behind it is added to
     the answer as well. A closing tag without an opening one says that all before it was thought: too late, for
-    that was shown as the answer. The tag is dropped and `unopened` set, for the caller to read the model's next output
-    with `thinking=True`.
+    that was told as the answer. The tag is dropped and `unopened` set, for the caller to read the whole text anew.
     """
 
-    def __init__(self, *, thinking: bool = False) -> None:
-        """`thinking`: the output begins within a thought. If that never ends, it was the answer, and becomes it."""
+    def __init__(self) -> None:
         self.unopened = False
         self._pairing = Pairing()
-        self._reader = LineReader(thinking=thinking)
+        self._reader = LineReader()
         self._in_step = False
         self._answered = False
         self._thought: list[str] = []

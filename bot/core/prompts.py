@@ -78,6 +78,15 @@ WISHES = """\
 The person who asks wants every answer to keep to the following, as far as it does not contradict the form above:"""
 
 
+NO_TOOLS = "You have no tools and can call none: answer in words, with what you know."
+
+
+def without_tools(messages: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Return messages that also say that there are no tools."""
+    first, *others = messages
+    return (replace(first, text=f"{first.text}\n\n{NO_TOOLS}"), *others)
+
+
 def think(conversation: Conversation, brief: Brief, output: Output) -> tuple[Turn, ...]:
     """The chain-of-thought prompt, for steps as JSON or as marked text.
 

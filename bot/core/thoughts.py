@@ -5,7 +5,11 @@ from enum import StrEnum
 
 
 class TraceState(StrEnum):
-    """How far a trace got. `BROKEN`: its last call failed in mid-answer; `FILTERED`: the provider cut it."""
+    """How far a trace got.
+
+    `BROKEN`: its last call failed in mid-answer; `FILTERED`: the provider's filter cut it; `ENDED`: the provider ended
+    it for a reason of its own.
+    """
 
     THINKING = "thinking"
     FINISHED = "finished"
@@ -14,6 +18,7 @@ class TraceState(StrEnum):
     STOPPED = "stopped"
     REFUSED = "refused"
     FILTERED = "filtered"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +51,10 @@ class AnswerText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """Nothing more will come."""
+    """Nothing more will come. `word` is the provider's own for a reason that nobody knows; empty: there is none."""
 
     state: TraceState
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +106,7 @@ class Trace:
     """The steps, the answer and the state of one reasoning run.
 
     `answer_first` is true when the answer had begun before the first step: the steps then explain, they did not lead.
-    `samples` are all the answers of a vote; empty: there was none.
+    `samples` are all the answers of a vote; empty: there was none. `end_word`: see Ended.
     """
 
     steps: tuple[Step, ...] = ()
@@ -108,6 +114,7 @@ class Trace:
     state: TraceState = TraceState.THINKING
     answer_first: bool = False
     samples: tuple[Sample, ...] = ()
+    end_word: str = ""
 
     def after(self, event: ReasoningEvent, at: float | None = None) -> "Trace":
         """The trace once `event` has happened, `at` seconds into the run; this one stays as it is."""
@@ -127,8 +134,8 @@ class Trace:
                 return Trace()
             case Voted(samples=samples):
                 return replace(self, samples=samples)
-            case Ended(state=state):
-                return _tidied(replace(self, steps=self._steps_ended(at)), state)
+            case Ended(state=state, word=word):
+                return _tidied(replace(self, steps=self._steps_ended(at), end_word=word), state)
 
     def _steps_ended(self, at: float | None) -> tuple[Step, ...]:
         if not self.steps or self.steps[-1].seconds is not None:
@@ -142,7 +149,7 @@ class Trace:
         """Events that make this trace again, but for the times."""
         steps = [event for step in self.steps for event in (StepStarted(title=step.title), StepText(text=step.content))]
         voted = (Voted(samples=self.samples),) if self.samples else ()
-        return (*steps, AnswerText(text=self.answer), *voted, Ended(state=self.state))
+        return (*steps, AnswerText(text=self.answer), *voted, Ended(state=self.state, word=self.end_word))
 
 
 def _tidied(trace: Trace, state: TraceState) -> Trace:

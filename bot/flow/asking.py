@@ -8,8 +8,20 @@ from bot.core.limits import Limit, Standing
 from bot.core.messages import Conversation, Question
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
+from bot.core.thoughts import ReasoningEvent, Trace
+from bot.flow.hearing import Heard
 from bot.flow.material import Shared
 from bot.flow.stopping import Stop
+
+
+class Watcher:
+    """Watches an answer come about; this one looks away."""
+
+    def event(self, event: ReasoningEvent, trace: Trace) -> None:
+        """Take an event, and the trace so far."""
+
+    async def heard(self, heard: Heard) -> None:
+        """Take what is said in the recordings of the question, before it is answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
 from types import TracebackType
@@ -10,7 +10,7 @@ from typing import Self
 
 from bot.core.errors import ModelError, TimedOut
 from bot.core.messages import ModelRequest, Question
-from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.model_ports import Accepted, Finish, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
 from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import (
     UNPRICED,
@@ -28,11 +28,17 @@ from bot.flow.stopping import Stop, to_the_end
 
 log = logging.getLogger(__name__)
 
+Tell = Callable[[ModelEvent], None]
+
 LONGEST_TOKEN = 12
 """Characters: texts of longer tokens on the average are hardly written."""
 
 LONGEST_OUTPUT = 400_000
 """In characters: what a model writes beyond this is not read, and the call counts as truncated."""
+
+
+def ignore(event: ModelEvent) -> None:
+    """Take no notice of an event."""
 
 
 class Call:
@@ -48,6 +54,7 @@ class Call:
         self._first_token_ms: int | None = None
         self._usage: UsageSeen | None = None
         self._received: list[str] = []
+        self._text: list[str] = []
         self._size = 0
         self._settled = False
         self._sent = False
@@ -58,22 +65,27 @@ class Call:
         self.text_came = False
 
     @property
+    def text(self) -> str:
+        """Return the visible output so far."""
+        return "".join(self._text)
+
+    @property
     def stopped(self) -> bool:
         """Whether somebody stopped it before its end."""
         return self._job.stop.requested and self.ended is None
 
     @property
     def outcome(self) -> Outcome:
-        """How the call ended: by its fault or its end mark; without one it was cut."""
+        """How the call ended: by its fault or its end mark."""
         if self.fault is not None:
             return Outcome.TIMED_OUT if isinstance(self.fault, TimedOut) else Outcome.FAILED
         if self.stopped:
             return Outcome.CANCELLED
-        if self.ended is None or self.ended.reason in (None, "length"):
+        if self.ended is None:
             return Outcome.TRUNCATED
-        if self.ended.refusal is not None or self.ended.reason == "content_filter":
+        if self.ended.refusal is not None or self.ended.reason is Finish.FILTER:
             return Outcome.REFUSED
-        return Outcome.OK
+        return Outcome.OK if self.ended.reason is Finish.STOP else Outcome.TRUNCATED
 
     @property
     def state(self) -> TraceState:
@@ -82,6 +94,8 @@ class Call:
             return TraceState.BROKEN
         if self.outcome is Outcome.REFUSED and self.ended is not None and self.ended.refusal is None:
             return TraceState.FILTERED
+        if self.ended is not None and self.ended.reason is Finish.OTHER:
+            return TraceState.ENDED
         return _STATES[self.outcome]
 
     def broke(self, error: ModelError) -> None:
@@ -93,8 +107,8 @@ class Call:
             *(error.incident, self._id, self._start.model, self._start.provider, error.code, error),
         )
 
-    async def events(self) -> AsyncGenerator[ModelEvent, None]:
-        """What the model says, as it comes.
+    async def run(self, tell: Tell) -> None:
+        """Make the call; tell what the model says, as it comes.
 
         Raises:
             ModelError: the call failed, or its job's deadline has passed.
@@ -103,16 +117,21 @@ class Call:
         self._sent = True
         timer = asyncio.get_running_loop().call_later(left, self._late.request)
         try:
-            async with aclosing(self._meter.gateway.stream(self._request)) as stream:
-                while self._size <= self._most_output():
-                    event = await self._next(stream)
-                    if event is None:
-                        return
-                    self._note(event)
-                    yield event
-                self.ended = OutputEnded(reason="length")
+            await self._late.unless(self._job.stop.unless(self._read(tell)))
         finally:
             timer.cancel()
+        if self._late.requested and self.ended is None and not self.stopped:
+            raise TimedOut("no complete answer before the deadline")
+
+    async def _read(self, tell: Tell) -> None:
+        async with aclosing(self._meter.gateway.stream(self._request)) as batches:
+            async for batch in batches:
+                for event in batch:
+                    self._note(event)
+                    tell(event)
+                if self._size > self._most_output():
+                    self.ended = OutputEnded(reason=Finish.LENGTH)
+                    return
 
     def _most_output(self) -> int:
         """Characters that are read: where the output is paid for beforehand, no provider goes far beyond that."""
@@ -126,12 +145,6 @@ class Call:
             raise TimedOut("no time was left for another attempt")
         return left
 
-    async def _next(self, stream: AsyncGenerator[ModelEvent, None]) -> ModelEvent | None:
-        event = await self._late.unless(self._job.stop.unless(anext(stream, None)))
-        if event is None and self._late.requested and self.ended is None and not self.stopped:
-            raise TimedOut("no complete answer before the deadline")
-        return event
-
     def _note(self, event: ModelEvent) -> None:
         match event:
             case Accepted():
@@ -140,7 +153,9 @@ class Call:
                 if self._first_token_ms is None:
                     self._first_token_ms = round((self._meter.clock.monotonic() - self._began) * 1000)
                 self._received.append(text)
-                self.text_came = self.text_came or (isinstance(event, TextDelta) and bool(text.strip()))
+                if isinstance(event, TextDelta):
+                    self._text.append(text)
+                    self.text_came = self.text_came or bool(text.strip())
                 self._size += len(text)
             case UsageSeen():
                 self._usage = event

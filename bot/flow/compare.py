@@ -1,20 +1,19 @@
 """One question answered in several ways side by side: what does thinking cost, and does it pay?"""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot.core.answers import Answer
 from bot.core.errors import ModelError
 from bot.core.limits import Standing
 from bot.core.messages import Question
 from bot.core.strategies import Strategy
-from bot.core.thoughts import Trace, TraceState
+from bot.core.thoughts import ReasoningEvent, Trace, TraceState
 from bot.core.voting import agree
-from bot.flow.asking import Answered, Choice
+from bot.flow.asking import Choice, Watcher
 from bot.flow.converse import Converse
-from bot.flow.hearing import Heard
 from bot.flow.material import Shared
 from bot.flow.stopping import Stop
 
@@ -69,10 +68,13 @@ async def compare(converse: Converse, question: Question, stop: Stop) -> AsyncGe
     columns, shared = list(ways(converse)), Shared()
     changed = asyncio.Event()
 
+    def show(number: int, column: Column) -> None:
+        columns[number] = column
+        changed.set()
+
     async def run(number: int) -> None:
-        async for column in _column(converse, question, columns[number], stop, shared):
-            columns[number] = column
-            changed.set()
+        watcher = _ColumnWatcher(columns[number], partial(show, number))
+        show(number, await _finished(converse, question, watcher, stop, shared))
 
     runs = [asyncio.create_task(run(number)) for number in range(len(columns))]
     try:
@@ -91,17 +93,27 @@ async def compare(converse: Converse, question: Question, stop: Stop) -> AsyncGe
     yield tuple(columns)
 
 
-async def _column(
-    converse: Converse, question: Question, column: Column, stop: Stop, shared: Shared
-) -> AsyncGenerator[Column, None]:
+class _ColumnWatcher(Watcher):
+    """Shows how far a column has come."""
+
+    def __init__(self, column: Column, show: Callable[[Column], None]) -> None:
+        self.column = column
+        self._show = show
+
+    def event(self, event: ReasoningEvent, trace: Trace) -> None:
+        """Show the trace so far."""
+        self.column = replace(self.column, trace=trace)
+        self._show(self.column)
+
+
+async def _finished(
+    converse: Converse, question: Question, watcher: _ColumnWatcher, stop: Stop, shared: Shared
+) -> Column:
+    """Answer in the way of a column; return it with its answer, or its error."""
+    column = watcher.column
     choice = Choice(strategy=column.strategy, model=column.model, aside=True, shared=shared)
     try:
-        async with aclosing(converse.answer(question, choice, stop)) as events:
-            async for event in events:
-                if isinstance(event, Answered):
-                    column = replace(column, answer=event.answer, hint=event.hint)
-                elif not isinstance(event, Heard):
-                    column = replace(column, trace=column.trace.after(event))
-                yield column
+        answered = await converse.answer(question, choice, stop, watcher)
     except ModelError as error:
-        yield replace(column, error=error)
+        return replace(watcher.column, error=error)
+    return replace(watcher.column, answer=answered.answer, hint=answered.hint)

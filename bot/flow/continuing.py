@@ -1,16 +1,14 @@
 """Answers about a step of an earlier one: what the model is told of that, and the steps that stay."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.core.briefs import Brief, Earlier
 from bot.core.continuing import as_events
 from bot.core.messages import Conversation, Question, Role, Turn
 from bot.core.ports import Memory
-from bot.core.thoughts import StartedOver, Step, StepStarted, Trace
+from bot.core.thoughts import ReasoningEvent, StartedOver, Step, StepStarted, Trace
 from bot.flow.asking import Begun
-from bot.flow.reason import Progress
+from bot.flow.reason import TellEvent
 
 
 async def earlier_of(question: Question, memory: Memory) -> Earlier | None:
@@ -45,14 +43,19 @@ def line_with(begun: Begun, conversation: Conversation, brief: Brief, trace: Tra
     return replace(conversation, turns=(*conversation.turns, asked, said))
 
 
-async def with_kept(events: AsyncGenerator[Progress, None], kept: tuple[Step, ...]) -> AsyncGenerator[Progress, None]:
-    """The events of a run, with the steps that stay before the first one of its own."""
-    begun = False
-    async with aclosing(events):
-        async for event in events:
-            if isinstance(event, StepStarted) and not begun:
-                begun = True
-                for old in as_events(kept):
-                    yield old
-            begun = begun and not isinstance(event, StartedOver)
-            yield event
+@dataclass(slots=True)
+class WithKept:
+    """Tells the events of a run, with the steps that stay before the first one of its own."""
+
+    tell: TellEvent
+    kept: tuple[Step, ...]
+    _begun: bool = False
+
+    def __call__(self, event: ReasoningEvent) -> None:
+        """Tell an event."""
+        if isinstance(event, StepStarted) and not self._begun:
+            self._begun = True
+            for old in as_events(self.kept):
+                self.tell(old)
+        self._begun = self._begun and not isinstance(event, StartedOver)
+        self.tell(event)

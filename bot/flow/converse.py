@@ -1,8 +1,6 @@
 """One question, from arrival to stored answer."""
 
 import logging
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from bot.core.admin_ports import Budgets
@@ -20,15 +18,16 @@ from bot.core.routing import route
 from bot.core.speakers import is_group, speaker
 from bot.core.strategies import Strategy
 from bot.core.telling import told_of
-from bot.core.thoughts import ReasoningEvent, Trace
-from bot.flow.asking import Answered, Begun, Choice
-from bot.flow.continuing import conversation_of, earlier_of, line_with, with_kept
+from bot.core.thoughts import ReasoningEvent
+from bot.flow.asking import Answered, Begun, Choice, Watcher
+from bot.flow.call import Call
+from bot.flow.continuing import WithKept, conversation_of, earlier_of, line_with
 from bot.flow.hearing import Heard
 from bot.flow.job import Job
 from bot.flow.learning import newly_heard
 from bot.flow.material import Material, Shared
 from bot.flow.observing import Sight, observed
-from bot.flow.reason import CallEnded, Progress, Reasoner
+from bot.flow.reason import Listener, Reasoner, Traced
 from bot.flow.showing import shown_again
 from bot.flow.stopping import Stop
 from bot.flow.summarise import Setbacks, Summariser
@@ -57,9 +56,9 @@ class Converse:
     setbacks: Setbacks = field(default_factory=Setbacks)
 
     async def answer(
-        self, question: Question, choice: Choice | None = None, stop: Stop | None = None
-    ) -> AsyncGenerator[ReasoningEvent | Heard | Answered, None]:
-        """What happens on the way to the answer, then the answer. A question that has its answer is not asked again.
+        self, question: Question, choice: Choice | None = None, stop: Stop | None = None, watcher: Watcher | None = None
+    ) -> Answered:
+        """Answer a question, and tell `watcher` on the way. One that has its answer is not asked again.
 
         Raises:
             ModelError: no answer could be had; every attempt is in the ledger. LimitReached: it may not be asked.
@@ -70,17 +69,13 @@ class Converse:
             raise Forgotten
         try:
             with observed(self.observer, self.clock) as sight:
-                async with aclosing(self._answer(question, choice, stop, sight)) as events:
-                    async for event in events:
-                        yield event
+                return await self._answer(question, choice, stop, sight, watcher or Watcher())
         except ModelError as error:
             if stop.forgotten:
                 raise Forgotten from error
             raise
 
-    async def _answer(
-        self, question: Question, choice: Choice, stop: Stop, sight: Sight
-    ) -> AsyncGenerator[ReasoningEvent | Heard | Answered, None]:
+    async def _answer(self, question: Question, choice: Choice, stop: Stop, sight: Sight, watcher: Watcher) -> Answered:
         preferred = choice.preferred or await self.memory.preferences(question.asker.id)
         profile, strategy = self._chosen(question, choice, preferred)
         sight.strategy = strategy.value
@@ -110,12 +105,10 @@ class Converse:
             if question.attachments:
                 begun = await self._made_ready(begun)
                 if said := newly_heard(question, begun.question):
-                    yield Heard(text=said)
+                    await watcher.heard(Heard(text=said))
             conversation = await conversation_of(begun.question, choice.previous_id, self.memory)
             job = await self._job(begun, conversation)
-            async with aclosing(self._reason(job)) as events:
-                async for event in events:
-                    yield event
+            await self._reason(job, watcher)
             stored = await self.memory.answer(answer_id)
             line = line_with(begun, conversation, job.brief, stored.trace) if stored else None
             hint = None if stop.forgotten else await self._hint(limits)
@@ -124,7 +117,7 @@ class Converse:
         if stored is None:
             raise StoreFault(f"answer {answer_id} was stored and cannot be read")
         sight.ended(None if found else stored.trace.state.value)
-        yield Answered(answer=stored, hint=hint, line=line)
+        return Answered(answer=stored, hint=hint, line=line)
 
     def fetching(self, files: Files) -> "Converse":
         """The same, with attachments that come from there."""
@@ -188,22 +181,27 @@ class Converse:
         """The first allowed model that reasons by itself."""
         return next((profile for profile in self.models if profile.reasons), None)
 
-    async def _reason(self, job: Job) -> AsyncGenerator[ReasoningEvent, None]:
-        began, trace, stored = self.clock.monotonic(), Trace(), False
+    async def _reason(self, job: Job, watcher: Watcher) -> None:
+        """Run the job, and store what comes of it."""
+        traced, stored = Traced(clock=self.clock), False
         kept = kept_of(job.brief.earlier)
-        async with aclosing(with_kept(self._run(job), kept)) as events:
-            async for event in events:
-                if isinstance(event, CallEnded):
-                    await event.call.settle(event.call.outcome, trace=continued(trace, kept))
-                    stored = True
-                else:
-                    trace = trace.after(event, self.clock.monotonic() - began)
-                    yield event
-        if not stored:  # stopped between two calls, or a vote, which stores its own trace when a call decides it
-            await self.memory.finish(job.answer_id, continued(trace, kept))
 
-    def _run(self, job: Job) -> AsyncGenerator[Progress, None]:
-        return vote(self.reasoner, job) if job.strategy is Strategy.VOTE else self.reasoner.run(job)
+        def tell(event: ReasoningEvent) -> None:
+            traced.tell(event)
+            watcher.event(event, traced.trace)
+
+        async def end(call: Call) -> None:
+            nonlocal stored
+            await call.settle(call.outcome, trace=continued(traced.trace, kept))
+            stored = True
+
+        listener = Listener(event=WithKept(tell, kept) if kept else tell, end=end)
+        if job.strategy is Strategy.VOTE:
+            stored = await vote(self.reasoner, job, listener.event)
+        else:
+            await self.reasoner.run(job, listener)
+        if not stored:  # stopped between two calls, or all that is left is of one that broke off before
+            await self.memory.finish(job.answer_id, continued(traced.trace, kept))
 
     async def _job(self, begun: Begun, conversation: Conversation) -> Job:
         job = replace(self._errand(begun), brief=await self._brief(begun))

@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-from contextlib import aclosing
 from dataclasses import dataclass
 
 from bot.core.attachments import Attachment, Sound
@@ -10,10 +9,9 @@ from bot.core.errors import ModelError, ModelUnknown, Unreadable
 from bot.core.frames import measured_seconds
 from bot.core.material import LONGEST_RECORDING, Fault
 from bot.core.messages import ModelRequest, Question
-from bot.core.model_ports import TextDelta
 from bot.core.sounds import told_seconds
 from bot.core.usage import TRANSCRIPT
-from bot.flow.call import Call
+from bot.flow.call import Call, ignore
 from bot.flow.calls import Calls, StoppedWaiting
 from bot.flow.job import Job
 from bot.flow.learning import known
@@ -106,13 +104,10 @@ def longest_seconds(said: float, size: int) -> float:
 
 
 async def _heard(call: Call, question: Question, attachment: Attachment) -> Question:
-    said = ""
-    async with aclosing(call.events()) as events:
-        async for event in events:
-            if isinstance(event, TextDelta):
-                said += event.text
+    await call.run(ignore)
     if call.stopped:
         return question
+    said = call.text
     learned = known(question, attachment, said.strip())
     await call.settle(call.outcome, learned=learned)
     if not said.strip():

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from bot.core import prompts
 from bot.core.either import EitherGrammar
-from bot.core.errors import ModelError, Nonsense, NothingSaid, OutputRefused, ParameterRefused
+from bot.core.errors import ModelError, Nonsense, NothingSaid, OutputRefused, ParameterRefused, ToolCalled
 from bot.core.grammar import Repair, StepsGrammar
 from bot.core.grammars import Grammar
 from bot.core.marked import MarkedGrammar
-from bot.core.messages import ModelRequest, Output
+from bot.core.messages import ModelRequest, Output, Turn
 from bot.core.profiles import ROOM_TO_REASON, Profile
 from bot.flow.job import Job
 from bot.flow.ladder import Ladder
@@ -29,12 +29,17 @@ class Plan:
     profile: Profile
     repair: Repair | None = None
     adjustments: int = 0
+    without_tools: bool = False
 
     def request(self) -> ModelRequest:
         """What the next attempt asks."""
-        messages = prompts.fast(self.job.conversation, self.job.brief)
+        messages = self.told(prompts.fast(self.job.conversation, self.job.brief))
         hidden = self.profile.reasons
         return ModelRequest(model=self.profile.model, messages=messages, room=self.profile.room, hidden=hidden)
+
+    def told(self, messages: tuple[Turn, ...]) -> tuple[Turn, ...]:
+        """Return the messages, with a line about tools where the model has called one."""
+        return prompts.without_tools(messages) if self.without_tools else messages
 
     def grammar(self) -> Grammar:
         """What reads the next attempt's text."""
@@ -50,6 +55,9 @@ class Plan:
     def adjust(self, error: ModelError) -> bool:
         """Whether a failure was one of form, so that another attempt, otherwise put, is worth it at once."""
         self.adjustments += 1
+        if isinstance(error, ToolCalled):
+            first, self.without_tools = not self.without_tools, True
+            return first
         return self.adjustments <= MORE_ADJUSTMENTS and self.mends(error)
 
     def mends(self, error: ModelError) -> bool:
@@ -70,7 +78,7 @@ class ThinkPlan(Plan):
         self.asked = self.ladder.form(self.profile)
         if self.corrected and self.asked in (Output.SCHEMA, Output.OBJECT):
             self.asked = Output.PROMPT
-        messages = prompts.think(self.job.conversation, self.job.brief, self.asked)
+        messages = self.told(prompts.think(self.job.conversation, self.job.brief, self.asked))
         return ModelRequest(model=self.profile.model, messages=messages, output=self.asked, room=self.profile.room)
 
     def grammar(self) -> Grammar:
@@ -102,7 +110,7 @@ class NativePlan(Plan):
     def request(self) -> ModelRequest:
         """The question within delimiters, with room to think; twice as much after an output that stayed empty."""
         room = (self.profile.room or ROOM_TO_REASON) * self.roomier
-        messages = prompts.native(self.job.conversation, self.job.brief)
+        messages = self.told(prompts.native(self.job.conversation, self.job.brief))
         model, effort = self.profile.model, self.profile.effort
         return ModelRequest(model=model, messages=messages, room=room, effort=effort, hidden=True)
 

@@ -1,17 +1,19 @@
 """Strategies that ask one call at a time: a job in, reasoning events out."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
-from bot.core.errors import ModelError, Nonsense, NothingSaid
+from bot.core.errors import ModelError, Nonsense, NothingSaid, ToolCalled
 from bot.core.grammar import Repair
 from bot.core.grammars import Grammar
-from bot.core.model_ports import ModelEvent, ReasoningDelta, TextDelta
+from bot.core.model_ports import Finish, ModelEvent, ReasoningDelta, TextDelta
+from bot.core.ports import Clock
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.summaries import StepsOfReasoning
-from bot.core.thoughts import AnswerText, Ended, ReasoningEvent, StartedOver, TraceState
+from bot.core.think_tags import ThinkTags, reopened
+from bot.core.thoughts import AnswerText, Ended, ReasoningEvent, StartedOver, StepText, Trace, TraceState
+from bot.core.tool_calls import is_tool_call
 from bot.core.usage import Outcome
 from bot.flow.call import Call
 from bot.flow.calls import Calls, StoppedWaiting
@@ -23,52 +25,148 @@ ATTEMPTS = 3
 LONGEST_PAUSE = 20.0
 """In seconds: a provider that asks for a longer pause is not waited for; the asker is told instead."""
 
+TellEvent = Callable[[ReasoningEvent], None]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallEnded:
-    """The last call of a run has ended, and the trace is as complete as it gets: settle the call, with the trace.
+class Listener:
+    """Whoever a run is for. `event` is told each event.
 
-    A call with a `fault` broke off after the beginning of an answer, which is kept.
+    `end` is awaited with the last call once the trace is as complete as it gets: it settles the call, with the trace.
+    A call with a `fault` broke off after the beginning of an answer, which is kept. It is not called where no call is
+    left to be settled: the run was stopped, or what is kept is of an earlier call.
     """
 
-    call: Call
+    event: TellEvent
+    end: Callable[[Call], Awaitable[None]]
 
 
-Progress = ReasoningEvent | CallEnded
-Run = AsyncGenerator[Progress, None]
+@dataclass(slots=True, kw_only=True)
+class Traced:
+    """Puts the events of a run together to a trace, with the seconds since it began."""
+
+    clock: Clock
+    trace: Trace = field(default_factory=Trace)
+    began: float = -1.0
+
+    def __post_init__(self) -> None:
+        self.began = self.clock.monotonic()
+
+    def tell(self, event: ReasoningEvent) -> None:
+        """Take an event."""
+        self.trace = self.trace.after(event, self.clock.monotonic() - self.began)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Tries:
-    """How often a run was tried and failed; whether any of it was told, and whether visible text was."""
+    """How often a run was tried and failed, and what the listener was told.
+
+    `stale`: what was told led nowhere, and goes as soon as there is something new. `broken` is the longest output that
+    broke off; `asked_again`: it was asked for once more since.
+    """
 
     label: Strategy
+    listener: Listener
     number: int = 0
     failed: int = 0
     told: bool = False
-    shown: bool = False
+    stale: bool = False
+    broken: "_Reading | None" = None
+    asked_again: bool = False
+
+    def tell(self, event: ReasoningEvent) -> None:
+        """Tell the listener an event."""
+        if self.stale:
+            self.stale = False
+            self.listener.event(StartedOver())
+        self.told = True
+        self.listener.event(event)
+
+    def note_broken(self, reading: "_Reading") -> None:
+        """Keep an output that broke off, if it is the longest."""
+        if self.broken is None or reading.size() > self.broken.size():
+            self.broken = reading
+
+    @property
+    def has_answer(self) -> bool:
+        """Tell whether an output that broke off had begun its answer."""
+        return self.broken is not None and self.broken.size()[0] > 0
+
+    def tell_broken(self, reading: "_Reading | None" = None) -> None:
+        """Tell what is kept of the output that broke off, where `reading` is not that one, and was told already."""
+        if self.broken is None:
+            return
+        if self.broken is not reading:
+            self.stale = True
+            for event in self.broken.said:
+                self.tell(event)
+        self.broken.close(TraceState.BROKEN)
 
 
 @dataclass(slots=True, kw_only=True)
 class _Reading:
-    """Reads the output of one attempt. `answered`: text of the answer was in it, and shown."""
+    """Reads the output of one attempt, and tells what is in it."""
 
     grammar: Grammar
+    tries: _Tries
+    tags: ThinkTags = field(default_factory=ThinkTags)
     reasoning: StepsOfReasoning = field(default_factory=StepsOfReasoning)
     text: list[str] = field(default_factory=list)
-    answered: bool = False
+    thoughts: list[str] = field(default_factory=list)
+    said: list[ReasoningEvent] = field(default_factory=list)
 
-    def read(self, event: ModelEvent) -> list[ReasoningEvent]:
-        """What one piece of the output adds."""
+    def read(self, event: ModelEvent) -> None:
+        """Read one piece of the output."""
         if isinstance(event, ReasoningDelta):
-            return self.reasoning.feed(event.text)
-        if not isinstance(event, TextDelta):
-            return []
-        before = [] if self.text else self.reasoning.close()
-        self.text.append(event.text)
-        reads = self.grammar.feed(event.text)
-        self.answered = self.answered or any(isinstance(read, AnswerText) and read.text.strip() for read in reads)
-        return [*before, *reads]
+            self.thoughts.append(event.text)
+            self._tell(self.reasoning.feed(event.text))
+        elif isinstance(event, TextDelta):
+            if not self.text:
+                self._tell(self.reasoning.close())
+            self.text.append(event.text)
+            self._tell(self.grammar.feed(self.tags.feed(event.text)))
+
+    def finish(self, call: Call, plan: Plan) -> None:
+        """Read the end. What was shown is no promise: the whole text is read anew where it turns out otherwise.
+
+        Raises:
+            ModelError: there is nothing to show, or another attempt is worth it.
+        """
+        if not self.text:
+            self._tell(self.reasoning.close())
+        text = "".join(self.text)
+        self._tell(self.grammar.feed(self.tags.close()))
+        if not text.strip() and call.outcome is Outcome.OK and "".join(self.thoughts).strip():
+            text = "".join(self.thoughts)  # some servers put there all that a model writes
+            self._read_anew(text, plan)
+        if call.outcome is Outcome.OK:
+            plan.check(self.grammar, text)
+        _check(call, text, plan)
+        if again := reopened(text, unopened=self.grammar.unopened, known=self.tags.known):
+            self._read_anew(again, plan)
+        if call.ended and call.ended.refusal:
+            self._tell([AnswerText(text=call.ended.refusal)])
+        self.close(call.state, call.ended.word if call.ended else "")
+
+    def close(self, state: TraceState, word: str = "") -> None:
+        """Tell what was held back, and the end."""
+        *events, _ = [*self.grammar.feed(self.tags.close()), *self.grammar.close(state)]
+        self._tell([*events, Ended(state=state, word=word if state is TraceState.ENDED else "")])
+
+    def size(self) -> tuple[int, int]:
+        """Return the characters of the answer, and of the steps."""
+        answer = "".join(event.text for event in self.said if isinstance(event, AnswerText))
+        return len(answer.strip()), sum(len(event.text) for event in self.said if isinstance(event, StepText))
+
+    def _read_anew(self, text: str, plan: Plan) -> None:
+        self.tries.stale, self.said = self.tries.told, []
+        self.grammar, self.tags = plan.grammar(), ThinkTags()
+        self._tell(self.grammar.feed(self.tags.feed(text) + self.tags.close()))
+
+    def _tell(self, events: list[ReasoningEvent]) -> None:
+        for event in events:
+            self.said.append(event)
+            self.tries.tell(event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,25 +178,23 @@ class Reasoner:
     fallbacks: tuple[Profile, ...] = ()
     ladder: Ladder = field(default_factory=Ladder)
 
-    async def run(self, job: Job, *, label: Strategy | None = None) -> Run:
-        """The job by its strategy, with one model after the other; each attempt is a row of the ledger.
+    async def run(self, job: Job, listener: Listener, *, label: Strategy | None = None) -> None:
+        """Do the job by its strategy, with one model after the other; each attempt is a row of the ledger.
 
         `label` is the strategy that the ledger names, where this run is but a part of it.
 
         Raises:
             ModelError: the last attempt's.
         """
-        tries = _Tries(label=label or job.strategy)
+        tries = _Tries(label=label or job.strategy, listener=listener)
         others = [model for model in self.fallbacks if model.model != job.profile.model and _may(model, job)]
         for profile in (job.profile, *others):
             tries.failed = 0
             try:
-                async with aclosing(self._with_model(job, self._plan(job, profile), tries)) as events:
-                    async for event in events:
-                        yield event
+                await self._with_model(job, self._plan(job, profile), tries)
                 return
             except ModelError:
-                if tries.shown or job.stop.requested or profile is (others or [job.profile])[-1]:
+                if job.stop.requested or profile is (others or [job.profile])[-1]:
                     raise
 
     def _plan(self, job: Job, profile: Profile) -> Plan:
@@ -111,58 +207,62 @@ class Reasoner:
             return NativePlan(job=job, profile=profile, repair=self.repair)
         return ThinkPlan(job=job, profile=profile, ladder=self.ladder, repair=self.repair)
 
-    async def _with_model(self, job: Job, plan: Plan, tries: _Tries) -> Run:
+    async def _with_model(self, job: Job, plan: Plan, tries: _Tries) -> None:
+        """Ask one model, as often as it is worth it."""
         while not job.stop.requested:
             tries.number += 1
             try:
-                async with (
-                    await self.calls.start(job, plan.request(), strategy=tries.label, attempt=tries.number) as call,
-                    aclosing(self._attempt(call, plan)) as events,
-                ):
-                    async for event in events:
-                        tries.told, tries.shown = True, call.text_came
-                        yield event
+                await self._attempt(job, plan, tries)
                 return
             except StoppedWaiting:
                 break
             except ModelError as error:
-                if tries.shown:
+                if not plan.adjust(error) and not await self._pause(error, tries, job):
+                    if not tries.has_answer:
+                        raise
+                    tries.tell_broken()
+                    return
+            tries.stale = tries.told
+        tries.stale = False
+        tries.tell(Ended(state=TraceState.STOPPED))
+
+    async def _attempt(self, job: Job, plan: Plan, tries: _Tries) -> None:
+        """Make one call. An output that broke off is kept where it is not worth asking for once more."""
+        request = plan.request()
+        reading = _Reading(grammar=plan.grammar(), tries=tries)
+        async with await self.calls.start(job, request, strategy=tries.label, attempt=tries.number) as call:
+            try:
+                await call.run(reading.read)
+            except ModelError as error:
+                if call.text_came:
+                    tries.note_broken(reading)
+                if not tries.has_answer or self._pause_before(error, tries, job) is not None:
                     raise
-                if not plan.adjust(error):
-                    await self._pause(error, tries, job)
-            if tries.told:  # reasoning that led nowhere
-                tries.told = False
-                yield StartedOver()
-        yield Ended(state=TraceState.STOPPED)
+                call.broke(error)
+                tries.tell_broken(reading)
+            else:
+                reading.finish(call, plan)
+            await tries.listener.end(call)
 
-    async def _attempt(self, call: Call, plan: Plan) -> Run:
-        reading = _Reading(grammar=plan.grammar())
-        try:
-            async with aclosing(call.events()) as events:
-                async for event in events:
-                    for read in reading.read(event):
-                        yield read
-        except ModelError as error:
-            if not reading.answered:
-                raise
-            call.broke(error)
-        if not reading.text:
-            for read in reading.reasoning.close():
-                yield read
-        for read in _end(call, reading.grammar, plan, "".join(reading.text)):
-            yield read
-        yield CallEnded(call=call)
-
-    async def _pause(self, error: ModelError, tries: _Tries, job: Job) -> None:
-        """Waits before the next attempt; gives up when it is not worth it, or would take too long."""
+    async def _pause(self, error: ModelError, tries: _Tries, job: Job) -> bool:
+        """Wait before the next attempt; False when it is not worth it, or would take too long."""
+        pause = self._pause_before(error, tries, job)
+        if pause is None:
+            return False
         tries.failed += 1
-        if not error.retry or tries.failed >= ATTEMPTS:
-            raise error
-        pause = error.retry_after if error.retry_after is not None else 0.5 * 2 ** (tries.failed - 1)
-        clock = self.calls.clock
-        if pause > LONGEST_PAUSE or clock.monotonic() + pause >= job.deadline:
-            raise error
-        await job.stop.unless(clock.sleep(pause))
+        tries.asked_again = tries.broken is not None
+        await job.stop.unless(self.calls.clock.sleep(pause))
+        return True
+
+    def _pause_before(self, error: ModelError, tries: _Tries, job: Job) -> float | None:
+        """Return the seconds to wait before another attempt; None: it is not worth it.
+
+        An output that broke off is asked for once more, however many attempts came before it.
+        """
+        spent = tries.asked_again if tries.broken is not None else tries.failed + 1 >= ATTEMPTS
+        pause = error.retry_after if error.retry_after is not None else 0.5 * 2**tries.failed
+        late = self.calls.clock.monotonic() + pause >= job.deadline
+        return None if spent or late or not error.retry or pause > LONGEST_PAUSE else pause
 
 
 def _may(fallback: Profile, job: Job) -> bool:
@@ -170,20 +270,18 @@ def _may(fallback: Profile, job: Job) -> bool:
     return fallback.sees or not job.brief.pictures
 
 
-def _end(call: Call, grammar: Grammar, plan: Plan, text: str) -> list[ReasoningEvent]:
-    """The events at the end of a call's output.
+def _check(call: Call, text: str, plan: Plan) -> None:
+    """Look whether an output can be shown.
 
     Raises:
-        ModelError: there is nothing to show.
+        ModelError: there is nothing in it, or it asks for a tool.
     """
-    outcome = call.outcome
-    if outcome is Outcome.OK:
-        plan.check(grammar, text)
+    outcome, ended = call.outcome, call.ended
+    tool = ended is not None and (ended.reason is Finish.TOOLS or is_tool_call(text))
+    if tool and not (plan.without_tools and text.strip()):
+        raise ToolCalled("the model called a tool, and there are none")
     if not text.strip() and outcome not in (Outcome.REFUSED, Outcome.CANCELLED):
         raise _silence(outcome)
-    refusal = call.ended.refusal if call.ended else None
-    said: list[ReasoningEvent] = [AnswerText(text=refusal)] if refusal else []
-    return [*said, *grammar.close(call.state)]
 
 
 def _silence(outcome: Outcome) -> ModelError:

@@ -1,7 +1,6 @@
 """Turns that no question is told any more, folded into a summary by a call of its own."""
 
 import logging
-from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from bot.core.admin_ports import Budgets
@@ -11,12 +10,12 @@ from bot.core.errors import ModelError, StoreFault, TimedOut
 from bot.core.folding import Fold, fold_of
 from bot.core.limits import Limit
 from bot.core.messages import Conversation, ModelRequest
-from bot.core.model_ports import TextDelta
 from bot.core.ports import Memory
 from bot.core.profiles import ROOM_TO_REASON, Profile
 from bot.core.strategies import Strategy
 from bot.core.usage import SUMMARY, Outcome, clipped
 from bot.flow.asking import Answered
+from bot.flow.call import ignore
 from bot.flow.calls import Calls, StoppedWaiting
 from bot.flow.job import Job
 
@@ -109,21 +108,18 @@ class Summariser:
         Raises:
             ModelError: the call failed, or may not be made. StoppedWaiting: it was not made.
         """
-        said = list[str]()
         call = await self.calls.start(
             job, _request(fold, job.profile), strategy=job.strategy, attempt=1, purpose=SUMMARY
         )
         self.setbacks.note(answer)
         try:
-            async with call, aclosing(call.events()) as events:
-                async for event in events:
-                    if isinstance(event, TextDelta):
-                        said.append(event.text)
+            async with call:
+                await call.run(ignore)
                 await call.settle(call.outcome)
         except TimedOut:
             return ""
         whole = call.outcome in (Outcome.OK, Outcome.TRUNCATED)
-        return clipped("".join(said).strip(), 2 * fold.room) if whole else ""
+        return clipped(call.text.strip(), 2 * fold.room) if whole else ""
 
 
 def _request(fold: Fold, profile: Profile) -> ModelRequest:

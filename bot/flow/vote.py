@@ -1,17 +1,15 @@
 """The strategy `vote`: the same question asked several times, until two answers agree."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from bot.core.errors import ModelError
 from bot.core.strategies import Strategy
-from bot.core.thoughts import Ended, ReasoningEvent, Sample, Trace, TraceState
+from bot.core.thoughts import Ended, Sample, Trace, TraceState
 from bot.core.voting import agree, tally
 from bot.flow.call import Call
 from bot.flow.job import Job
-from bot.flow.reason import CallEnded, Reasoner
+from bot.flow.reason import Listener, Reasoner, TellEvent, Traced
 
 FIRST = 2
 MOST = 5
@@ -55,8 +53,10 @@ class Ballot:
         return self.expected >= MOST and len(self.traces) + len(self.failures) >= self.expected
 
 
-async def vote(reasoner: Reasoner, job: Job) -> AsyncGenerator[ReasoningEvent, None]:
-    """Asks twice, and if these two differ up to three times more, all at once. The calls are settled here.
+async def vote(reasoner: Reasoner, job: Job, tell: TellEvent) -> bool:
+    """Ask twice, and if these two differ up to three times more, all at once. The calls are settled here.
+
+    Return whether the winning trace was stored with the call that decided.
 
     Raises:
         ModelError: not one answer could be had.
@@ -69,12 +69,13 @@ async def vote(reasoner: Reasoner, job: Job) -> AsyncGenerator[ReasoningEvent, N
     if not ballot.traces:
         if ballot.failures:
             raise ballot.failures[-1]
-        yield Ended(state=TraceState.STOPPED)  # stopped before anything came
-        return
+        tell(Ended(state=TraceState.STOPPED))  # stopped before anything came
+        return False
     trace = ballot.winner or ballot.result()
     state = TraceState.STOPPED if job.stop.requested else trace.state
     for event in replace(trace, state=state).events():
-        yield event
+        tell(event)
+    return ballot.winner is not None
 
 
 async def _sample(reasoner: Reasoner, job: Job, ballot: Ballot, count: int) -> None:
@@ -93,14 +94,12 @@ async def _sample(reasoner: Reasoner, job: Job, ballot: Ballot, count: int) -> N
 
 async def _one(reasoner: Reasoner, job: Job, ballot: Ballot) -> None:
     sampled = replace(job, strategy=Strategy.NATIVE if job.profile.reasons else Strategy.THINK)
-    clock, trace = reasoner.calls.clock, Trace()
-    began = clock.monotonic()
+    traced = Traced(clock=reasoner.calls.clock)
+
+    async def end(call: Call) -> None:
+        await ballot.cast(call, traced.trace)
+
     try:
-        async with aclosing(reasoner.run(sampled, label=job.strategy)) as events:
-            async for event in events:
-                if isinstance(event, CallEnded):
-                    await ballot.cast(event.call, trace)
-                else:
-                    trace = trace.after(event, clock.monotonic() - began)
+        await reasoner.run(sampled, Listener(event=traced.tell, end=end), label=job.strategy)
     except ModelError as error:
         ballot.failures.append(error)

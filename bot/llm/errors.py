@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
 
+import httpx2
 import openai
 
 from bot.core.errors import (
@@ -73,18 +74,29 @@ BY_CLASS: dict[type[Exception], type[ModelError]] = {
     openai.APIStatusError: ProviderFault,
     openai.APIError: ProviderFault,
     openai.OpenAIError: KeyRefused,
+    httpx2.TimeoutException: TimedOut,
+    httpx2.DecodingError: Nonsense,
+    httpx2.HTTPError: Unreachable,
     json.JSONDecodeError: Nonsense,
 }
 """By the most special class. A bare OpenAIError is what the library raises when it has no credentials."""
 
 LONGEST_DETAIL = 300
-_SAID = (openai.OpenAIError, json.JSONDecodeError)
-_UNREADABLE = (TypeError, AttributeError, LookupError, RecursionError, UnicodeDecodeError)
+_SAID = (openai.OpenAIError, httpx2.HTTPError, json.JSONDecodeError)
+UNREADABLE = (TypeError, AttributeError, LookupError, RecursionError, UnicodeDecodeError)
 _TRANSPORTS = ("aiohttp", "httpx2")
 """The library lets some errors of its transports through, such as those about answers that are no HTTP."""
 
 _WINDOW = re.compile(r"context (length|window|size)|(prompt|input) is too long|maximum context", re.IGNORECASE)
 """How servers without error codes say that a question does not fit."""
+
+
+class ErrorInBody(Exception):
+    """The body of an answer says that the call failed. `value` is its error as plain JSON, or its words."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__("the body says that the call failed")
+        self.value = value
 
 
 class Translating:
@@ -128,7 +140,7 @@ class Forgiving:
 
 
 def _is_unreadable(error: BaseException) -> bool:
-    return isinstance(error, _UNREADABLE) or type(error).__module__.partition(".")[0] in _TRANSPORTS
+    return isinstance(error, UNREADABLE) or type(error).__module__.partition(".")[0] in _TRANSPORTS
 
 
 def translated(error: Exception, secret: str | None = None) -> ModelError:

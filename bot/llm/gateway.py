@@ -2,10 +2,13 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+import httpx2
 import openai
 from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 
@@ -15,22 +18,25 @@ from bot.core.errors import (
     KeyRefused,
     ModelError,
     ModelUnknown,
+    Nonsense,
     OutputRefused,
     ParameterRefused,
     PicturesRefused,
     RecordingRefused,
     RequestRefused,
     TooLong,
+    Unreachable,
 )
 from bot.core.messages import ModelRequest, Output
-from bot.core.model_ports import ModelEvent, OutputEnded, TextDelta
+from bot.core.model_ports import Accepted, Finish, ModelEvent, OutputEnded, TextDelta
 from bot.core.profiles import Api, Profile
-from bot.llm.chat import chat_body, chat_events, chat_names
-from bot.llm.errors import Translating, translated
+from bot.llm.answer_reader import AnswerReader
+from bot.llm.chat import chat_body, chat_names
+from bot.llm.errors import ErrorInBody, Forgiving, Translating, translated
 from bot.llm.profiles import profile_of
 from bot.llm.refusals import FORM, failed_generation, refused
-from bot.llm.responses import response_body, response_events, response_names
-from bot.llm.transcripts import transcript_events
+from bot.llm.responses import response_body, response_names
+from bot.llm.transcripts import transcript, transcript_events
 
 log = logging.getLogger(__name__)
 
@@ -38,14 +44,23 @@ KEYLESS = "no-key"
 """Sent as the key to servers that need none: the library refuses to work without one."""
 
 
+UNMARKED = 2
+"""Outputs of a model without any mark of their end, after which its server is believed to send none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Dialect:
-    """One interface: how to write a request, what it can do without, whom to ask, how to read the answer."""
+    """One interface: where to ask, how to write a request, and what of it can be left out."""
 
+    path: str
     body: Callable[[ModelRequest, Profile, frozenset[str]], dict[str, Any]]
     names: Callable[[dict[str, Any]], set[str]]
-    ask: Callable[..., Any]
-    events: Callable[[Any], AsyncGenerator[ModelEvent, None]]
+
+
+_DIALECTS = {
+    Api.CHAT: _Dialect(path="/chat/completions", body=chat_body, names=chat_names),
+    Api.RESPONSES: _Dialect(path="/responses", body=response_body, names=response_names),
+}
 
 
 class Gateway:
@@ -70,6 +85,7 @@ class Gateway:
         self._secret = api_key
         self._profiles = profiles
         self._without: dict[str, frozenset[str]] = {}
+        self._unmarked: Counter[str] = Counter()
         timeout = openai.Timeout(read_timeout, connect=connect_timeout)
         self._client = AsyncOpenAI(
             base_url=base_url,
@@ -79,52 +95,75 @@ class Gateway:
             http_client=DefaultAioHttpClient(timeout=timeout, trust_env=not is_loopback(base_url)),
         )
 
-    async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
-        """One streamed call; see the port."""
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[list[ModelEvent], None]:
+        """Make one call; see the port."""
         self._insist_on_a_key()
-        profile = self._profiles(request.model)
-        dialect = self._dialect(profile.api)
         with Translating(self._secret):
             if request.sound is not None:
-                async for event in self._heard(request.model, request.sound):
-                    yield event
+                yield await self._heard(request.model, request.sound)
                 return
+            profile = self._profiles(request.model)
+            dialect = _DIALECTS[profile.api]
             body = dialect.body(request, profile, self._without.get(request.model, frozenset()))
-            said = ""
+            said: list[str] = []
             try:
-                async with await dialect.ask(**body) as stream:
-                    async for event in dialect.events(stream):
-                        said += event.text if isinstance(event, TextDelta) else ""
-                        yield event
+                async with aclosing(self._answer(dialect.path, body)) as batches:
+                    async for batch in batches:
+                        said += [event.text for event in batch if isinstance(event, TextDelta)]
+                        yield batch
                 return
             except openai.APIError as error:
-                rest = failed_generation(error)
-                if rest is None:
+                whole = failed_generation(error)
+                if whole is None:
                     raise self._refusal(error, request, dialect.names(body)) from error
-            for event in _salvaged(said, rest):
-                yield event
+            yield _salvaged("".join(said), whole)
 
-    async def _heard(self, model: str, sound: Sound) -> AsyncGenerator[ModelEvent, None]:
-        """One transcription."""
+    async def _answer(self, path: str, body: dict[str, Any]) -> AsyncGenerator[list[ModelEvent], None]:
+        """Send a request and read the body of its answer: what came in one piece is one batch."""
+        stream_cls = AsyncStream[object]
+        asking = self._client.post(path, body=body, cast_to=httpx2.Response, stream=True, stream_cls=stream_cls)
+        response = cast("httpx2.Response", await asking)
+        reader = AnswerReader()
         try:
-            async for event in transcript_events(self._client, model, sound):
-                yield event
+            yield [Accepted()]
+            with Forgiving(reader.is_whole):
+                async for data in response.aiter_bytes():
+                    if batch := reader.feed(data):
+                        yield batch
+                    if reader.fault is not None:
+                        raise _raised(reader.fault, response)
+                if batch := reader.close():
+                    yield batch
+                if reader.fault is not None:
+                    raise _raised(reader.fault, response)
+            yield [self._end(reader, body["model"])]
+        finally:
+            await response.aclose()
+
+    def _end(self, reader: AnswerReader, model: str) -> OutputEnded:
+        """Make the end mark. A server that never marks an end is believed after UNMARKED outputs in a row.
+
+        Raises:
+            Unreachable: the output broke off.
+        """
+        if mark := reader.end():
+            self._unmarked[model] = -1
+            return mark
+        if self._unmarked[model] >= 0 and reader.spoke:
+            self._unmarked[model] += 1
+            if self._unmarked[model] >= UNMARKED:
+                return OutputEnded(reason=Finish.STOP)
+        raise Unreachable("the output broke off before its end")
+
+    async def _heard(self, model: str, sound: Sound) -> list[ModelEvent]:
+        """Have a recording transcribed."""
+        try:
+            body = await transcript(self._client, model, sound)
         except openai.APIError as error:
             plain = translated(error, self._secret)
             refused = isinstance(plain, RequestRefused | TooLong)
             raise (RecordingRefused(str(plain)) if refused else plain) from error
-
-    def _dialect(self, api: Api) -> _Dialect:
-        if api is Api.RESPONSES:
-            ask = self._client.responses.create
-            return _Dialect(body=response_body, names=response_names, ask=ask, events=response_events)
-        return _Dialect(body=chat_body, names=chat_names, ask=self._ask_chat, events=chat_events)
-
-    async def _ask_chat(self, **body: Any) -> AsyncStream[object]:
-        """One streamed completion, in plain JSON: the library's types are not worth their time here."""
-        return await self._client.post(
-            "/chat/completions", body=body, cast_to=object, stream=True, stream_cls=AsyncStream[object]
-        )
+        return [Accepted(), *transcript_events(body)]
 
     def _refusal(self, error: openai.APIError, request: ModelRequest, sent: set[str]) -> ModelError:
         """Our error; a parameter that the model refuses is noted. It cannot be refused twice: it is not sent again."""
@@ -170,7 +209,17 @@ def _same_model(listed: str, model: str) -> bool:
     return listed in (model, f"{model}:latest", f"models/{model}", model.partition(":")[0])
 
 
-def _salvaged(said: str, whole: str) -> tuple[ModelEvent, ...]:
-    """The rest of an output that the provider withheld, after what was streamed of it."""
+def _salvaged(said: str, whole: str) -> list[ModelEvent]:
+    """Return the rest of an output that the provider withheld, after what was streamed of it."""
     rest = whole.removeprefix(said) if whole.startswith(said) else ""
-    return (*((TextDelta(text=rest),) if rest else ()), OutputEnded(reason="stop"))
+    return [*((TextDelta(text=rest),) if rest else ()), OutputEnded(reason=Finish.STOP)]
+
+
+def _raised(fault: Exception, response: httpx2.Response) -> Exception:
+    """Return the fault of a body as an error to raise: one that the provider names is made one of the library's."""
+    if not isinstance(fault, ErrorInBody):
+        return fault
+    if not isinstance(fault.value, dict):
+        return Nonsense(f"the answer is no completion: {fault.value}")
+    message = fault.value.get("message", fault.value)
+    return openai.APIError(str(message), response.request, body=fault.value)

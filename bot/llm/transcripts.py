@@ -1,52 +1,55 @@
 """What is said in a recording, by the provider's endpoint for audio, as the same events as an answer."""
 
-from collections.abc import AsyncGenerator
+import json
 from dataclasses import replace
-from typing import Any
 
 from openai import AsyncOpenAI
 
 from bot.core.attachments import Sound
 from bot.core.errors import Nonsense
 from bot.core.messages import clean_text
-from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, TextDelta, UsageSeen
+from bot.core.model_ports import Finish, ModelEvent, OutputEnded, TextDelta, UsageSeen
 from bot.core.usage import TokenUsage
-from bot.llm.usage import RESPONSES, read_usage
+from bot.llm.usage import read_usage
 
 MOST_SECONDS = 10**6
 """Beyond it a length is a fault of the provider's, and not believed."""
 
 
-async def transcript_events(client: AsyncOpenAI, model: str, sound: Sound) -> AsyncGenerator[ModelEvent, None]:
-    """The events of one transcription.
+async def transcript(client: AsyncOpenAI, model: str, sound: Sound) -> bytes:
+    """Have a recording transcribed; the body of the answer."""
+    file = (sound.name, sound.data, sound.media_type)
+    raw = await client.audio.transcriptions.with_raw_response.create(file=file, model=model, response_format="json")
+    return raw.content
+
+
+def transcript_events(body: bytes) -> list[ModelEvent]:
+    """Read the body of a transcription.
 
     Raises:
-        Nonsense: what came is no transcript.
+        Nonsense: it is no transcript.
     """
-    file = (sound.name, sound.data, sound.media_type)
-    said: Any = await client.audio.transcriptions.create(file=file, model=model, response_format="json")
-    yield Accepted()
-    if seen := usage_of(getattr(said, "usage", None)):
-        yield seen
-    text = getattr(said, "text", None)
-    if not isinstance(text, str):
+    said = json.loads(body)
+    if not isinstance(said, dict) or not isinstance(said.get("text"), str):
         raise Nonsense("the answer is no transcript")
-    if text.strip():
-        yield TextDelta(text=clean_text(text))
-    yield OutputEnded(reason="stop")
+    seen, text = usage_of(said.get("usage")), clean_text(said["text"])
+    spoken = [TextDelta(text=text)] if text.strip() else []
+    return [*((seen,) if seen else ()), *spoken, OutputEnded(reason=Finish.STOP)]
 
 
-def usage_of(block: Any) -> UsageSeen | None:
+def usage_of(block: object) -> UsageSeen | None:
     """What was used: tokens, or seconds, whichever the model is billed by; None: the provider does not say.
 
     Input of which it does not say how much was sound counts as sound, which costs more.
     """
-    seen = read_usage(block, RESPONSES)
-    if seen is not None:
-        audio = getattr(getattr(block, "input_token_details", None), "audio_tokens", None)
+    if not isinstance(block, dict):
+        return None
+    if (seen := read_usage(block)) is not None:
+        details = block.get("input_token_details")
+        audio = details.get("audio_tokens") if isinstance(details, dict) else None
         known = isinstance(audio, int) and 0 <= audio <= (seen.usage.input or 0)
         return replace(seen, usage=replace(seen.usage, audio=audio if known else seen.usage.input))
-    seconds = getattr(block, "seconds", None)
+    seconds = block.get("seconds")
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < MOST_SECONDS:
         return None
     return UsageSeen(usage=TokenUsage(seconds=float(seconds)))

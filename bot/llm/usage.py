@@ -37,20 +37,21 @@ RESPONSES = Names(
 )
 
 
-def read_usage(block: Any, names: Names = CHAT) -> UsageSeen | None:
+def read_usage(block: object) -> UsageSeen | None:
     """The counts of a usage block, normalised; None when there is none.
 
     Some providers report reasoning on top of `completion_tokens`, inside `total_tokens` alone; what is billed as
     output is then total minus prompt (seen with xAI and Gemini). Others name the cached part `prompt_cache_hit_tokens`.
     """
-    if block is None:
+    if not isinstance(block, dict):
         return None
+    names = RESPONSES if "input_tokens" in block else CHAT
     asked, said = _count(block, names.input), _count(block, names.output)
     if asked is None and said is None:
         return None
-    details = getattr(block, names.input_details, None)
+    details = block.get(names.input_details)
     cached = _first(_count(details, "cached_tokens"), _count(block, "prompt_cache_hit_tokens"))
-    reasoning = _count(getattr(block, names.output_details, None), "reasoning_tokens")
+    reasoning = _count(block.get(names.output_details), "reasoning_tokens")
     usage = TokenUsage(
         input=asked,
         cached_input=_within(cached, asked),
@@ -72,14 +73,14 @@ def _output(asked: int | None, said: int | None, total: int | None, reasoning: i
 
 def _count(block: Any, name: str) -> int | None:
     """A count that can be believed: a whole number, even if written 12.0, that is not negative."""
-    value = getattr(block, name, None)
+    value = block.get(name) if isinstance(block, dict) else None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < MOST_TOKENS:
         return None
     return int(value) if value == int(value) else None
 
 
 def _cost(block: Any) -> str | None:
-    value = (getattr(block, "model_extra", None) or {}).get("cost")
+    value = block.get("cost")
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,20})?", value):
         value = Decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0 <= value < MOST_DOLLARS:

@@ -26,6 +26,7 @@ def finish(connection: Connection, answer_id: int, trace: Trace, at: datetime, z
         "steps": json.dumps([_step_json(step) for step in trace.steps], ensure_ascii=False),
         "samples": json.dumps([asdict(sample) for sample in trace.samples], ensure_ascii=False),
         "answer": trace.answer,
+        "end_word": trace.end_word or None,
         "answer_first": trace.answer_first,
         "finished_at": to_ms(at),
     }
@@ -111,6 +112,7 @@ def _trace_of(row: Any) -> Trace:
         state=TraceState(row["state"]),
         answer_first=row["answer_first"],
         samples=tuple(Sample(**sample) for sample in json.loads(row["samples"] or "[]")),
+        end_word=row["end_word"] or "",
     )
 
 

@@ -113,6 +113,7 @@ answers = Table(
     Column("message_ids", Text),
     Column("delivered_at", BigInteger),
     Column("samples", Text),
+    Column("end_word", String(64)),
     Column("previous_id", BigInteger),
     Column("aside", Boolean, nullable=False, server_default=false()),
     Column("question_message_id", BigInteger),

@@ -1,21 +1,22 @@
 """Questions in, answers out."""
 
 import logging
-from contextlib import aclosing
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from telegram import Message, Update, User
 from telegram.ext import ContextTypes
 
 from bot.core.admin_ports import Notices
 from bot.core.answers import Answer
-from bot.core.errors import Forgotten, ModelError, StoreFault, Unreadable
+from bot.core.errors import Forgotten, ModelError, Unreadable
 from bot.core.inbox_ports import Inbox, InboxItem
 from bot.core.messages import Question
 from bot.core.ports import Clock, Memory
 from bot.core.strategies import Strategy
-from bot.core.thoughts import Trace
-from bot.flow.asking import Answered, Choice
+from bot.core.thoughts import ReasoningEvent, Trace
+from bot.flow.asking import Answered, Choice, Watcher
 from bot.flow.converse import Converse
 from bot.flow.hearing import Heard
 from bot.flow.learning import is_spoken
@@ -204,18 +205,35 @@ class Chat:
         self, question: Question, choice: Choice, preview: Preview, place: Place, texts: Texts
     ) -> Answered:
         """Runs the question, showing on the way what there is of it: of a spoken one first what was heard."""
-        trace = Trace()
         if not is_spoken(question):
             preview.show(lambda: previews.preview(Trace(), texts))
+        watcher = _PreviewWatcher(
+            preview=preview, texts=texts, tell=partial(tell_heard, self.outbox, self.notices, place, question)
+        )
         whose = (question.chat_id, question.asker.id, question.update_id)
         with self.running.started(*whose, asked=question.text) as stop:
-            async with preview, aclosing(self.converse.answer(question, choice, stop)) as events:
-                async for event in events:
-                    if isinstance(event, Answered):
-                        return event
-                    if isinstance(event, Heard):
-                        await tell_heard(self.outbox, self.notices, place, question, event, texts)
-                    else:
-                        trace = trace.after(event)
-                    preview.show(lambda state=trace: previews.preview(state, texts))  # type: ignore[misc]
-        raise StoreFault("a run ended with neither answer nor error")
+            async with preview:
+                return await self.converse.answer(question, choice, stop, watcher)
+
+
+@dataclass(slots=True, kw_only=True)
+class _PreviewWatcher(Watcher):
+    """Shows in the preview how far an answer has come; what was heard goes out at once."""
+
+    preview: Preview
+    texts: Texts
+    tell: Callable[[Heard, Texts], Awaitable[None]]
+    trace: Trace = field(default_factory=Trace)
+
+    def event(self, event: ReasoningEvent, trace: Trace) -> None:
+        """Show the trace so far."""
+        self.trace = trace
+        self.preview.show(self._render)
+
+    async def heard(self, heard: Heard) -> None:
+        """Tell what was heard."""
+        await self.tell(heard, self.texts)
+        self.preview.show(self._render)
+
+    def _render(self) -> RichText:
+        return previews.preview(self.trace, self.texts)

@@ -45,6 +45,7 @@ operator-busy = The provider { $provider } has too many requests right now.
 operator-provider-fault = The provider { $provider } has a fault of its own right now.
 operator-nonsense = What is at OPENAI_BASE_URL does not speak the OpenAI protocol.
 operator-nothing-said = What is at OPENAI_BASE_URL does not speak the OpenAI protocol.
+operator-tool-called = The model { $model } calls tools although none are offered.
 operator-limit-reached = A limit does not allow the call.
 operator-unpriced = Nobody knows the price of the model { $model }.
 operator-unreadable = An attachment cannot be read.

@@ -94,6 +94,8 @@ def notice(trace: Trace, texts: Texts) -> RichText:
         return styled(texts.say("cut-off" if there or not trace.steps else "no-answer-yet"), "italic")
     if trace.state in _ENDS:
         return styled(texts.say(_ENDS[trace.state]), "italic")
+    if trace.state is TraceState.ENDED:
+        return styled(texts.say("ended-early", word=trace.end_word), "italic")
     if trace.state is TraceState.FILTERED:
         return styled(texts.say("filtered-here" if there else "filtered"), "italic")
     if there:

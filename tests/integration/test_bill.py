@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 from collections import Counter, defaultdict
-from contextlib import aclosing, asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -18,7 +18,7 @@ from bot.core.errors import ModelError
 from bot.core.limits import Measure, Rule, Scope
 from bot.core.messages import Asker, Question
 from bot.core.spans import Period
-from bot.flow.asking import Choice
+from bot.flow.asking import Choice, Watcher
 from bot.playground.model import ModelServer
 from bot.settings import Settings
 
@@ -34,6 +34,19 @@ PLENTY = Rule(scope=Scope.EVERYONE, measure=Measure.DAY, amount=10**18)
 """A limit that nobody reaches, so that every call is reserved for and nothing is refused."""
 
 UNREACHED = Ending("nobody there", 6, "failed " * 6, lambda random: (status(500),))
+
+
+class Leaving(Watcher):
+    """Stops an answer, or leaves it, at the first event, where the plan says so."""
+
+    def __init__(self, plan, leave):
+        self.plan, self.leave = plan, leave
+
+    def event(self, event, trace):
+        if self.plan.stop == "event":
+            self.plan.stop_soon()
+        if self.plan.stop == "leave":
+            self.leave()
 
 
 class DatedClock(SystemClock):
@@ -95,14 +108,13 @@ class Run:
         question = Question(text=f"[q{number}] Why?", asker=user, chat_id=number % 90, asked_at=self.clock.now())
         try:
             choice = Choice(strategy=plan.strategy, model=plan.model)
-            async with aclosing(core.converse.answer(question, choice, plan.stopping)) as events:
-                async for _ in events:
-                    if plan.stop == "event":
-                        plan.stop_soon()
-                    if plan.stop == "leave":
-                        return
+            leaving = Leaving(plan, asyncio.current_task().cancel)
+            await core.converse.answer(question, choice, plan.stopping, leaving)
         except ModelError as error:
             plan.failed = error.code
+        except asyncio.CancelledError:
+            assert plan.stop == "leave"
+            asyncio.current_task().uncancel()
 
     def read(self, query):
         """Rows of the database, read without the bot's help."""

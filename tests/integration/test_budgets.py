@@ -1,7 +1,7 @@
 """Budgets over the real core: many questions at once, little left, and models without a price."""
 
 import asyncio
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 
 import pytest
 from support.stage import BO, open_stage, thought
@@ -13,7 +13,7 @@ from bot.core.messages import Asker, Question
 from bot.core.strategies import Strategy
 from bot.core.thoughts import TraceState
 from bot.core.usage import Outcome, TokenSource
-from bot.flow.asking import Answered, Choice
+from bot.flow.asking import Answered, Choice, Watcher
 from bot.flow.compare import compare
 from bot.flow.stopping import Stop
 from bot.playground.model import Script
@@ -43,11 +43,7 @@ async def ask(core, number, user=BO, chat=None, **choice):
         asked_at=core.converse.clock.now(),
         update_id=number,
     )
-    async with aclosing(core.converse.answer(question, Choice(strategy=Strategy.FAST, **choice))) as events:
-        async for event in events:
-            if isinstance(event, Answered):
-                return event
-    raise AssertionError("no answer")
+    return await core.converse.answer(question, Choice(strategy=Strategy.FAST, **choice))
 
 
 async def many(core, count):
@@ -175,9 +171,9 @@ async def test_a_vote_makes_do_with_what_is_left(tmp_path):
         stage.model.rule(lambda _: thought(usage=USAGE))
         await limited(core, 6 * COST)
         question = Question(text="2 + 2?", asker=Asker(id=BO), chat_id=BO, asked_at=core.converse.clock.now())
-        events = [event async for event in core.converse.answer(question, Choice(strategy=Strategy.VOTE))]
+        answered = await core.converse.answer(question, Choice(strategy=Strategy.VOTE))
         rows = [record async for record in core.ledger.export()]
-    assert events[-1].answer.trace.answer == "Four."
+    assert answered.answer.trace.answer == "Four."
     assert sum(record.end.price.pico for record in rows) <= 6 * COST
 
 
@@ -198,14 +194,22 @@ async def spent(core, user=BO):
     return standings[0].spent, standings[0].held
 
 
+class Stopping(Watcher):
+    """Stops an answer as soon as something of it came."""
+
+    def __init__(self, stop):
+        self.stop = stop
+
+    def event(self, event, trace):
+        self.stop.request()
+
+
 async def stopped(stage, core, script, **settings):
     """A question that is stopped as soon as something of its answer came."""
     stage.model.play(script)
     stop = Stop()
     question = Question(text="2 + 2?", asker=Asker(id=BO), chat_id=BO, asked_at=core.converse.clock.now())
-    async with aclosing(core.converse.answer(question, Choice(**settings), stop)) as events:
-        async for _ in events:
-            stop.request()
+    await core.converse.answer(question, Choice(**settings), stop, Stopping(stop))
 
 
 async def test_a_stopped_reasoning_model_counts_with_all_that_was_held(tmp_path):
@@ -261,11 +265,11 @@ async def test_a_call_that_was_stopped_while_it_waited_is_not_made(tmp_path):
         await stage.model.until(lambda model: model.requests)
         stop = Stop()
         question = Question(text="2 + 2?", asker=Asker(id=BO), chat_id=BO, asked_at=core.converse.clock.now())
-        second = asyncio.create_task(anext(core.converse.answer(question, Choice(strategy=Strategy.FAST), stop)))
+        second = asyncio.create_task(core.converse.answer(question, Choice(strategy=Strategy.FAST), stop))
         while not core.converse.reasoner.calls.freed.waiting:
             await asyncio.sleep(0)
         stop.request()
-        assert (await second).state is TraceState.STOPPED
+        assert (await second).answer.trace.state is TraceState.STOPPED
         gate.set()
         await first
         assert len(stage.model.requests) == 1

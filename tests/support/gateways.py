@@ -48,9 +48,8 @@ async def played(gateway: Gateway, request: ModelRequest = REQUEST) -> Played:
     events: list[ModelEvent] = []
     try:
         async with aclosing(gateway.stream(request)) as stream:
-            async for event in stream:
-                if not isinstance(event, Accepted):
-                    events.append(event)
+            async for batch in stream:
+                events += [event for event in batch if not isinstance(event, Accepted)]
     except ModelError as error:
         return events, error
     return events, None

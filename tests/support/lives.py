@@ -90,7 +90,7 @@ def places_of(path, word):
 
 
 WORDLESS = {
-    *("answers.album", "answers.model", "answers.strategy", "answers.state"),
+    *("answers.album", "answers.model", "answers.strategy", "answers.state", "answers.end_word"),
     *("audit.action", "audit.after", "audit.before", "audit.subject"),
     *("calls.error", "calls.incident", "calls.model", "calls.outcome", "calls.price_source", "calls.provider"),
     *("calls.purpose", "calls.strategy", "calls.token_source", "calls.worker"),

@@ -106,6 +106,7 @@ footer-summing-up = { $tokens } of them for a summary of earlier turns
 tokens-unknown = tokens unknown
 cut-off = The model stopped here before it was done: it reached its output limit, or the connection ended.
 broken-off = The answer broke off here: the model provider failed, took too long, or could not be reached any more.
+ended-early = The model provider ended the answer here: “{ $word }”.
 no-answer-yet = The model was cut off before it reached an answer. Show reasoning reveals how far it got.
 edited-question = Edited question
 ask-about-that = What do you say to that message?
@@ -200,6 +201,7 @@ wait-hours = { $count ->
 error-provider-fault = The model provider had a fault of its own. Please ask again in a minute.
 error-nonsense = The model provider sent something that is no answer. Please ask again.
 error-nothing-said = The model used up its output limit before it said anything. A shorter question may help.
+error-tool-called = The model wanted to use a tool, and there is none here. Asking in other words may help.
 error-unexpected = Something went wrong on my side, and it has been noted. Please ask again.
 
 # Usage
@@ -457,6 +459,7 @@ st-error-busy = too many requests
 st-error-provider-fault = a fault of the provider
 st-error-nonsense = no sensible answer
 st-error-nothing-said = output limit reached before a word
+st-error-tool-called = called a tool that is not there
 st-error-limit-reached = over a limit
 st-error-unpriced = nobody knows the price
 st-error-unreadable = an attachment that cannot be read

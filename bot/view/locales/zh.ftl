@@ -97,6 +97,7 @@ footer-summing-up = 其中 { $tokens } 用于总结之前的对话
 tokens-unknown = tokens 未知
 cut-off = 模型还没写完就停在了这里：可能是到了输出上限，也可能是连接断了。
 broken-off = 回答在这里中断了：模型服务商出了故障、太久没有回应，或者连接断了。
+ended-early = 模型服务商在这里结束了回答：“{ $word }”。
 no-answer-yet = 模型在给出答案之前就中断了。点“查看推理”可以看它想到了哪里。
 edited-question = 问题已修改
 ask-about-that = 你怎么看这条消息？
@@ -182,6 +183,7 @@ wait-hours = { $count } 小时
 error-provider-fault = 模型服务商那边出了故障，请过一分钟再问。
 error-nonsense = 模型服务商发来的内容不像是回答，请再问一次。
 error-nothing-said = 模型一个字还没说，输出上限就用完了。把问题缩短一点也许有用。
+error-tool-called = 模型想调用工具，而这里没有工具。换个说法再问也许有用。
 error-unexpected = 我这边出了点问题，已经记录下来了。请再问一次。
 
 # Usage
@@ -407,6 +409,7 @@ st-error-busy = 请求太多
 st-error-provider-fault = 服务商故障
 st-error-nonsense = 回答无法理解
 st-error-nothing-said = 没开口就到了输出上限
+st-error-tool-called = 调用了不存在的工具
 st-error-limit-reached = 超出限额
 st-error-unpriced = 没人知道价格
 st-error-unreadable = 附件读不了

@@ -7,18 +7,18 @@ from bot.core.plain import PlainGrammar
 from bot.core.thoughts import AnswerText, Ended, StepStarted, StepText, Trace, TraceState
 
 
-def read(*pieces: str, thinking: bool = False, state: TraceState = TraceState.FINISHED) -> Trace:
+def read(*pieces: str, state: TraceState = TraceState.FINISHED) -> Trace:
     """The trace of output that comes in `pieces`."""
-    grammar, trace = PlainGrammar(thinking=thinking), Trace()
+    grammar, trace = PlainGrammar(), Trace()
     events = [event for piece in pieces for event in grammar.feed(piece)]
     for event in (*events, *grammar.close(state)):
         trace = trace.after(event)
     return trace
 
 
-def check(text: str, steps: Steps, answer: str, *, thinking: bool = False) -> None:
+def check(text: str, steps: Steps, answer: str) -> None:
     for pieces in ([text], text):
-        trace = read(*pieces, thinking=thinking)
+        trace = read(*pieces)
         assert (steps_of(trace), trace.answer) == (steps, answer)
 
 
@@ -105,8 +105,10 @@ def test_closing_tag_alone():
     assert grammar.unopened
 
 
-def test_beginning_within_a_thought():
-    """Read so from the start, thought and answer are told apart; a tag that comes after all does no harm."""
-    check("hm\n</think>\n42", [("", "hm")], "42", thinking=True)
-    check("\n<think>\nhm\n</think>\n42", [("", "hm")], "42", thinking=True)
-    check("It is 42.", [("", "It is 42.")], "It is 42.", thinking=True)
+def test_a_lone_closing_tag():
+    """It is dropped, and says that the text is to be read anew; not so where it is only spoken of."""
+    for text, unopened in (("hm\n</think>\n42", True), ("hm\n42", False), ("Write `</think>`.", False)):
+        grammar = PlainGrammar()
+        grammar.feed(text)
+        grammar.close()
+        assert grammar.unopened is unopened

@@ -27,8 +27,8 @@ class Reasoning(StepsOfReasoning):
         return [*super().close(), Ended(state=state)]
 
 
-MAKES: list[Make] = [MarkedGrammar, PlainGrammar, lambda: PlainGrammar(thinking=True), Reasoning]
-NAMES = ["marked", "plain", "thinking", "reasoning"]
+MAKES: list[Make] = [MarkedGrammar, PlainGrammar, Reasoning]
+NAMES = ["marked", "plain", "reasoning"]
 each_grammar = pytest.mark.parametrize("make", MAKES, ids=NAMES)
 
 FRAGMENTS = [

@@ -1,7 +1,6 @@
 """Strategies and metered calls, over a gateway that plays a part and a ledger that remembers."""
 
 import asyncio
-from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -19,18 +18,19 @@ from bot.core.errors import (
     ProviderFault,
     RequestRefused,
     TimedOut,
+    ToolCalled,
     Unreachable,
 )
 from bot.core.limits import Decision, Opened
 from bot.core.messages import Conversation, Output
-from bot.core.model_ports import Accepted, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.model_ports import Accepted, Finish, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import Outcome, Price, TokenSource, TokenUsage
 from bot.flow.calls import Calls
 from bot.flow.job import Job
-from bot.flow.reason import CallEnded, Reasoner
+from bot.flow.reason import Listener, Reasoner
 from bot.flow.vote import vote
 
 GOOD = '{"steps": [{"title": "Plan", "content": "Add."}], "answer": "Four."}'
@@ -54,7 +54,7 @@ class Part:
             if isinstance(event, asyncio.Event):
                 await event.wait()
             else:
-                yield event
+                yield [event]
 
 
 class Rows:
@@ -128,13 +128,14 @@ class Run:
         self.trace = Trace()
 
     async def go(self):
-        async with aclosing(self.reasoner.run(self.job)) as events:
-            async for event in events:
-                if isinstance(event, CallEnded):
-                    await event.call.settle(event.call.outcome, trace=self.trace)
-                else:
-                    self.trace = self.trace.after(event)
+        await self.reasoner.run(self.job, Listener(event=self.tell, end=self.end))
         return self
+
+    def tell(self, event):
+        self.trace = self.trace.after(event)
+
+    async def end(self, call):
+        await call.settle(call.outcome, trace=self.trace)
 
     @property
     def outcomes(self):
@@ -142,7 +143,7 @@ class Run:
 
 
 def said(text=GOOD, reason="stop", refusal=None):
-    return [TextDelta(text=text), COUNTED, OutputEnded(reason=reason, refusal=refusal)]
+    return [TextDelta(text=text), COUNTED, OutputEnded(reason=Finish(reason), refusal=refusal)]
 
 
 async def test_a_good_call_becomes_a_trace_and_a_settled_row():
@@ -189,19 +190,108 @@ async def test_a_short_pause_that_the_provider_asks_for_is_kept_and_a_long_one_r
     assert run.clock.pauses == []
 
 
-async def test_no_second_call_once_something_was_shown():
-    """A stream that breaks after the first step fails, with an estimate."""
-    run = Run([TextDelta(text='{"steps": [{"title": "Plan", "content": "A'), ProviderFault()], said())
+BROKEN_STEP = '{"steps": [{"title": "Plan", "content": "A'
+BROKEN = '{"steps": ["Add."], "answer": "Fo'
+
+
+@pytest.mark.parametrize("text", [BROKEN_STEP, BROKEN])
+@pytest.mark.parametrize("fault", [Unreachable(), ProviderFault(), TimedOut(), Nonsense()])
+async def test_an_output_that_broke_off_is_asked_for_once_more(text, fault):
+    """The new answer takes the place of the broken one; both calls are in the ledger, the first with an estimate."""
+    run = await Run([TextDelta(text=text), fault], said()).go()
+    assert (run.trace.answer, len(run.trace.steps), run.trace.state) == ("Four.", 1, TraceState.FINISHED)
+    assert [(end.error, end.token_source) for end in run.rows.ends.values()] == [
+        (fault.code, TokenSource.ESTIMATE),
+        (None, TokenSource.PROVIDER),
+    ]
+    assert run.rows.traces == {1: None, 2: run.trace}
+
+
+async def test_what_broke_off_stays_until_there_is_something_new():
+    """Nobody looks at an empty message meanwhile."""
+    gate = asyncio.Event()
+    run = Run([TextDelta(text=BROKEN), Unreachable()], [gate, *said()])
+    task = asyncio.create_task(run.go())
+    while run.rows.opened < 2:
+        await asyncio.sleep(0)
+    assert run.trace.answer == "Fo"
+    gate.set()
+    assert (await task).trace.answer == "Four."
+
+
+async def test_steps_without_an_answer_are_no_part_to_keep():
+    """An output that broke off twice before its answer is an error."""
+    run = Run(*[[TextDelta(text=BROKEN_STEP), ProviderFault()]] * 2, said())
     with pytest.raises(ProviderFault):
         await run.go()
-    assert run.rows.opened == 1
-    assert run.rows.ends[1].token_source is TokenSource.ESTIMATE
+    assert run.rows.opened == 2
+
+
+async def test_an_output_is_asked_for_once_more_after_other_failures():
+    """They do not count against it."""
+    run = await Run([Busy()], [Busy()], [TextDelta(text=BROKEN), Unreachable()], said()).go()
+    assert (run.trace.answer, run.rows.opened) == ("Four.", 4)
+
+
+@pytest.mark.parametrize("again", [[Busy()], [KeyRefused()], [TextDelta(text='{"answer": "F'), Unreachable()]])
+async def test_the_longer_part_is_kept_where_that_fails_too(again):
+    """It is stored with its notice."""
+    run = await Run([TextDelta(text=BROKEN), Unreachable()], again, said()).go()
+    assert (run.trace.answer, run.trace.state, run.rows.opened) == ("Fo", TraceState.BROKEN, 2)
+    assert len(run.trace.steps) == 1
+
+
+async def test_reasoning_alone_is_the_output():
+    """Some servers put all of it there: an answer as it stands, or our form."""
+    for thought, steps in (("Four.", 0), (GOOD, 1)):
+        run = await Run([ReasoningDelta(text=thought), OutputEnded(reason=Finish("stop"))]).go()
+        assert (run.trace.answer, len(run.trace.steps), run.outcomes) == ("Four.", steps, [Outcome.OK])
+
+
+async def test_a_tool_is_called_in_vain_once():
+    """The model is told that there are none; a second call of one is an error, and words beside it are shown."""
+    for call in ([OutputEnded(reason=Finish("tool_calls"))], said('<tool_call>{"name": "search"}</tool_call>')):
+        run = await Run(call, said()).go()
+        assert "no tools" not in run.part.requests[0].messages[0].text
+        assert "no tools" in run.part.requests[1].messages[0].text
+        assert (run.trace.answer, run.outcomes) == ("Four.", [Outcome.FAILED, Outcome.OK])
+    run = Run(*[[OutputEnded(reason=Finish("tool_calls"))]] * 3)
+    with pytest.raises(ToolCalled):
+        await run.go()
+    assert run.rows.opened == 2
+    run = await Run([OutputEnded(reason=Finish("tool_calls"))], said("Let me look.", reason="tool_calls")).go()
+    assert (run.trace.answer, run.trace.state) == ("Let me look.", TraceState.TRUNCATED)
+
+
+@pytest.mark.parametrize("strategy", [Strategy.FAST, Strategy.NATIVE, Strategy.THINK])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two and two.\n</think>\n\nFour.",
+        "<seed:think>Two and two.</seed:think>Four.",
+        "Two and two.\n</seed:think>\nFour.",
+        "[THINK]Two and two.[/THINK]Four.",
+        "Two and two.\n[/THINK]\nFour.",
+        "<|channel|>analysis<|message|>Two and two.<|end|><|start|>assistant<|channel|>final<|message|>Four.<|return|>",
+        "Two and two.<|end|><|start|>assistant<|channel|>final<|message|>Four.",
+        "<|channel>thought\nTwo and two.<channel|>Four.",
+        "analysisTwo and two.assistantfinalFour.",
+        "<|START_THINKING|>Two and two.<|END_THINKING|><|START_RESPONSE|>Four.<|END_RESPONSE|>",
+    ],
+)
+async def test_thoughts_between_tags_are_steps_in_every_mode(text, strategy):
+    """Whatever was shown on the way, and however the text is cut."""
+    for size in (1, 3, 1000):
+        deltas = [TextDelta(text=text[at : at + size]) for at in range(0, len(text), size)]
+        profile = Profile(model="m", reasons=strategy is Strategy.NATIVE)
+        run = await Run([*deltas, *said("")[1:]], strategy=strategy, profile=profile).go()
+        assert (run.trace.answer, [step.content for step in run.trace.steps]) == ("Four.", ["Two and two."])
 
 
 async def test_usage_that_came_before_a_fault_counts():
     """The provider's own count is kept, however the call ends."""
-    run = await Run([TextDelta(text='{"answer": "A'), COUNTED, ProviderFault()]).go()
-    assert run.outcomes == [Outcome.FAILED]
+    run = await Run(*[[TextDelta(text='{"answer": "A'), COUNTED, ProviderFault()]] * 2).go()
+    assert run.outcomes == [Outcome.FAILED] * 2
     assert run.rows.ends[1].token_source is TokenSource.PROVIDER
 
 
@@ -233,7 +323,7 @@ async def test_nothing_received_is_unknown_not_nothing():
     [
         ("stop", Outcome.OK, TraceState.FINISHED),
         ("length", Outcome.TRUNCATED, TraceState.TRUNCATED),
-        (None, Outcome.TRUNCATED, TraceState.TRUNCATED),
+        ("other", Outcome.TRUNCATED, TraceState.ENDED),
         ("content_filter", Outcome.REFUSED, TraceState.FILTERED),
     ],
 )
@@ -246,15 +336,15 @@ async def test_the_end_mark_decides_the_outcome(reason, outcome, state):
 async def test_silence_at_the_limit_is_said_and_silence_without_reason_tried_again():
     """No visible text: at the output limit an error of its own, else another attempt."""
     with pytest.raises(NothingSaid):
-        await Run([COUNTED, OutputEnded(reason="length")]).go()
-    run = await Run([COUNTED, OutputEnded(reason="stop")], said()).go()
+        await Run([COUNTED, OutputEnded(reason=Finish("length"))]).go()
+    run = await Run([COUNTED, OutputEnded(reason=Finish("stop"))], said()).go()
     assert run.outcomes == [Outcome.FAILED, Outcome.OK]
     assert run.rows.ends[1].token_source is TokenSource.PROVIDER
 
 
 async def test_a_refusal_is_the_answer():
     """The model's words of refusal are shown."""
-    run = await Run([OutputEnded(reason="stop", refusal="No.")]).go()
+    run = await Run([OutputEnded(reason=Finish("stop"), refusal="No.")]).go()
     assert (run.trace.answer, run.outcomes) == ("No.", [Outcome.REFUSED])
 
 
@@ -351,7 +441,7 @@ async def test_native_leaves_room_and_asks_without_a_chain_of_thought():
 async def test_native_gets_more_room_once():
     """Empty output at the limit: twice the room, once; what was thought in vain is not kept as steps."""
     profile = Profile(model="o4-mini", reasons=True)
-    empty = [ReasoningDelta(text="Hm."), COUNTED, OutputEnded(reason="length")]
+    empty = [ReasoningDelta(text="Hm."), COUNTED, OutputEnded(reason=Finish("length"))]
     run = await Run(empty, said("Four."), strategy=Strategy.NATIVE, profile=profile).go()
     assert [request.room for request in run.part.requests] == [25_000, 50_000]
     assert (run.trace.steps, run.trace.answer) == ((), "Four.")
@@ -369,9 +459,11 @@ async def test_fallback_models_in_order():
 
 
 async def test_no_fallback_once_text_was_shown():
-    """What the user has begun to read is not replaced."""
-    run = await Run([TextDelta(text='{"answer": "Fo'), ProviderFault()], said(), fallbacks=("second",)).go()
-    assert run.rows.opened == 1
+    """What the user has begun to read is not replaced by another model's."""
+    cut = [TextDelta(text='{"answer": "Fo'), ProviderFault()]
+    run = await Run(cut, cut, said(), fallbacks=("second",)).go()
+    assert [request.model for request in run.part.requests] == ["m", "m"]
+    assert run.trace.answer == "Fo"
 
 
 @pytest.mark.parametrize(
@@ -380,10 +472,10 @@ async def test_no_fallback_once_text_was_shown():
 )
 async def test_an_answer_that_breaks_off_is_kept_as_far_as_it_came(fault, outcome):
     """Its trace is stored with the call, whose row says what went wrong, once."""
-    run = await Run([TextDelta(text='{"steps": ["Add."], "answer": "Fo'), fault]).go()
+    run = await Run(*[[TextDelta(text='{"steps": ["Add."], "answer": "Fo'), fault]] * 2).go()
     assert (run.trace.answer, run.trace.state, len(run.trace.steps)) == ("Fo", TraceState.BROKEN, 1)
-    assert (run.rows.opened, run.rows.traces[1]) == (1, run.trace)
-    end = run.rows.ends[1]
+    assert (run.rows.opened, run.rows.traces) == (2, {1: None, 2: run.trace})
+    end = run.rows.ends[2]
     assert (end.outcome, end.error, end.incident) == (outcome, fault.code, "INCIDENT")
     assert (end.token_source, end.may_cost_more) == (TokenSource.ESTIMATE, outcome != Outcome.FAILED)
 
@@ -396,13 +488,15 @@ async def test_the_deadline_keeps_the_beginning_of_an_answer():
 
 async def test_a_broken_voter_has_no_vote():
     """What is left of its answer is not shown, and its row says that it failed."""
-    run = Run(*[[TextDelta(text='{"answer": "4'), ProviderFault()]] * 5, strategy=Strategy.VOTE)
+    run, events = Run(*[[TextDelta(text='{"answer": "4'), ProviderFault()]] * 10, strategy=Strategy.VOTE), []
     with pytest.raises(ProviderFault):
-        _ = [event async for event in vote(run.reasoner, run.job)]
-    assert run.outcomes == [Outcome.FAILED] * 5
+        await vote(run.reasoner, run.job, events.append)
+    assert run.outcomes == [Outcome.FAILED] * 10
     assert set(run.rows.traces.values()) == {None}
-    run = Run([TextDelta(text='{"answer": "5'), ProviderFault()], *[said()] * 4, strategy=Strategy.VOTE)
-    *_, last, ended = [event async for event in vote(run.reasoner, run.job)]
+    cut = [TextDelta(text='{"answer": "5'), KeyRefused()]
+    run = Run(cut, *[said()] * 4, strategy=Strategy.VOTE)
+    assert await vote(run.reasoner, run.job, events.append)
+    *_, last, ended = events
     assert [sample.answer for sample in last.samples] == ["Four.", "Four."]
     assert ended.state is TraceState.FINISHED
 

@@ -23,12 +23,14 @@ class Silent:
 
     calls = SimpleNamespace(clock=SimpleNamespace(monotonic=lambda: 0.0))
 
-    async def run(self, job, *, label):
-        yield Ended(state=TraceState.STOPPED)
+    async def run(self, job, listener, *, label):
+        listener.event(Ended(state=TraceState.STOPPED))
 
 
 async def test_it_ends_as_stopped():
     """Without an answer and without a failure there is no error: it was stopped."""
     job = Job()
     job.stop.request()
-    assert [event async for event in vote(Silent(), job)] == [Ended(state=TraceState.STOPPED)]
+    events = []
+    assert not await vote(Silent(), job, events.append)
+    assert events == [Ended(state=TraceState.STOPPED)]
