@@ -37,7 +37,7 @@ ANSWER = (
     .where(_THIS, _KNOWN, answers.c.finished_at.is_not(None))
 )
 ORIGIN = select(
-    *(answers.c[name] for name in ("steps", "samples", "answer", "answer_first", "state")),
+    *(answers.c[name] for name in ("steps", "samples", "answer", "answer_first", "state", "end_word")),
 ).where(_THIS, _KNOWN, answers.c.finished_at.is_not(None))
 """The reasoning of an answer, without what it cost."""
 

@@ -74,16 +74,16 @@ async def test_three_attempts_then_a_sentence(bot):
 
 
 async def test_a_call_cut_after_text_is_an_estimate_and_says_so(bot):
-    """What was shown is not asked again; the row says estimate, the user is told."""
-    bot.model.play(Script(text=GOOD, chunk_size=10, fault="cut", cut_after=5))
+    """Twice in a row: the rows say estimate, the user is told."""
+    bot.model.play(*[Script(text=GOOD, chunk_size=10, fault="cut", cut_after=5)] * 2)
     answer = await bot.ask("What is 2 + 2?")
     assert "I cannot reach the model provider" in answer["text"]
-    (record,) = await bot.calls()
-    assert (record.end.outcome, record.end.token_source) == ("failed", "estimate")
-    assert record.end.usage.output > 0
-    assert record.end.price.pico > 0
+    for record in await bot.calls():
+        assert (record.end.outcome, record.end.token_source) == ("failed", "estimate")
+        assert record.end.usage.output > 0
+        assert record.end.price.pico > 0
     own = await bot.ask("/usage")
-    assert "Estimated counts: 1" in own["text"]
+    assert "Estimated counts: 2" in own["text"]
 
 
 @pytest.mark.parametrize("fault", ["no_done", "comments", "split_utf8", "empty_choices", "null_choices", "plain_json"])
@@ -124,10 +124,10 @@ async def test_a_refusal_is_an_answer(bot):
 async def test_silence_in_mid_stream_ends_by_the_stall_limit(tmp_path):
     """A stream that goes silent is given up after STALL_SECONDS."""
     async with open_stage(tmp_path, stall_seconds=1) as stage, stage.running():
-        stage.model.play(Script(text=GOOD, chunk_size=10, fault="stall", cut_after=5))
+        stage.model.play(*[Script(text=GOOD, chunk_size=10, fault="stall", cut_after=5)] * 2)
         answer = await stage.ask("What is 2 + 2?")
         assert "took too long" in answer["text"]
-        assert [record.end.outcome for record in await stage.calls()] == ["timed_out"]
+        assert [record.end.outcome for record in await stage.calls()] == ["timed_out"] * 2
 
 
 async def test_a_total_deadline_ends_a_drip(tmp_path):
