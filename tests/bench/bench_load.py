@@ -20,6 +20,9 @@ from support import postgres
 RATE = 30
 """Messages a second that pacing lets through, by default."""
 
+PIECES = 100
+"""Of an answer whose cost is measured: one token each, streamed without a pause."""
+
 BARE = str(HERE / "bareloop.py")
 UNPACED = {"SEND_RATE": "0"}
 
@@ -69,7 +72,7 @@ def _round(stage: Stage, bot: Bot, first: int, count: int, rate: float) -> tuple
     """CPU of an answer in milliseconds, and the median wait in seconds. Everybody asks for the first time."""
     stage.forget()
     used = bot.cpu()
-    stage.ask(questions(first, count, count, chat=10_000 + first, think=0.5), rate=rate)
+    stage.ask(questions(first, count, count, chat=10_000 + first, think=0.5, pieces=PIECES), rate=rate)
     stage.settled(count, 120)
     time.sleep(0.3)  # what comes after the answer belongs to it
     return (bot.cpu() - used) / count * 1000, median(latencies(stage.record()))
@@ -104,7 +107,7 @@ def throughput(count: int, rounds: int, **settings: Any) -> dict[str, list[float
         for number in range(rounds + 1):
             for name, where in (("bot", stage), ("bare", other)):
                 where.forget()
-                where.ask(questions(1 + number * count, count, count, chat=10_000 + number * count))
+                where.ask(questions(1 + number * count, count, count, chat=10_000 + number * count, pieces=PIECES))
                 where.settled(count, 120)
                 if number:  # the first round warms up
                     rates[name].append(count / max(latencies(where.record())))
