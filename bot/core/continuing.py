@@ -32,7 +32,9 @@ def continued(trace: Trace, kept: tuple[Step, ...]) -> Trace:
 
 def _repeats(step: Step, kept: Step) -> bool:
     """Whether a model, told not to, has written down a step once more."""
-    return bool(kept.title) and not is_placeholder(kept.title) and step.title.strip().casefold() == kept.title.casefold()
+    return (
+        bool(kept.title) and not is_placeholder(kept.title) and step.title.strip().casefold() == kept.title.casefold()
+    )
 
 
 def same_result(before: str, now: str) -> bool:

@@ -5,8 +5,8 @@ A mark is known by the whole of its line, or, where text of the answer follows o
 
 import re
 
-from bot.core.placeholders import is_placeholder
 from bot.core.pieces import Marks, Piece, What
+from bot.core.placeholders import is_placeholder
 from bot.core.words import Meaning, meaning_of
 
 _FINAL = (

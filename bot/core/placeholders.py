@@ -12,7 +12,8 @@ title titles heading placeholder titel überschrift titre título titulo titolo 
 
 _FILLERS = """
 a an the this that of for each every your my its here goes insert write put some short brief descriptive in to be and
-step steps number n i x k nth name text words first second third fourth fifth next last one two three four five six words 1st 2nd 3rd
+step steps number n i x k nth name text words first second third fourth fifth next last one two three four five six
+words 1st 2nd 3rd
 der die das den dem des ein eine einer kurzer hier einfügen ersten zweiten dritten nächsten schritt schritts schrittes
 le la l un une du de d les cette ici première deuxième seconde troisième étape
 el los las del primer segundo tercer paso o os da do primeira segunda terceira primeiro passo etapa
@@ -29,7 +30,9 @@ _ASIAN = re.compile(
     r"[这這该該本此每各第一二三四五六七八九十两個个步骤驟的之小短简簡最初後次のステップ番目첫번째두세단계의각\d]*"
     r"(?:标题|標題|タイトル|제목)[一二三四五六七八九十\d]*"
 )
-_FENCED = re.compile(r"[<＜\[{(]\s*(?:step |the )?(?:content|reasoning|thinking|answer|step|name)\s*\d*\s*[>＞\]})]", re.IGNORECASE)
+_FENCED = re.compile(
+    r"[<＜\[{(]\s*(?:step |the )?(?:content|reasoning|thinking|answer|step|name)\s*\d*\s*[>＞\]})]", re.IGNORECASE
+)
 _WORDLESS = re.compile(r"[\s.…·・。_<>\[\](){}\"'“”‘’*#|–—-]+")
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[^\w]+|[\d_]+")

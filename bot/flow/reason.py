@@ -4,15 +4,16 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
-from bot.core.errors import ModelError, Nonsense, NothingSaid
+from bot.core.errors import Loading, ModelError, Nonsense, NothingSaid
 from bot.core.grammar import Repair
 from bot.core.grammars import Grammar
+from bot.core.model_facts import Catalog, NoCatalog, fitting, informed
 from bot.core.model_ports import ModelEvent, ReasoningDelta, TextDelta
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.summaries import StepsOfReasoning
-from bot.core.thoughts import AnswerText, Ended, ReasoningEvent, StartedOver, TraceState
-from bot.core.usage import Outcome
+from bot.core.thoughts import AnswerText, Ended, ModelLoading, ReasoningEvent, StartedOver, TraceState
+from bot.core.usage import Outcome, estimate_tokens
 from bot.flow.call import Call
 from bot.flow.calls import Calls, StoppedWaiting
 from bot.flow.job import Job
@@ -22,6 +23,12 @@ from bot.flow.plans import NativePlan, Plan, ThinkPlan
 ATTEMPTS = 3
 LONGEST_PAUSE = 20.0
 """In seconds: a provider that asks for a longer pause is not waited for; the asker is told instead."""
+
+LOADING_SECONDS = 60.0
+"""How long a model that is still being loaded is waited for, in all."""
+
+LOADING_PAUSES = (1.0, 2.0, 4.0, 8.0)
+"""In seconds, between attempts meanwhile; the last one again and again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +47,16 @@ Run = AsyncGenerator[Progress, None]
 
 @dataclass(slots=True)
 class _Tries:
-    """How often a run was tried and failed; whether any of it was told, and whether visible text was."""
+    """How often a run was tried and failed; whether any of it was told, and whether visible text was.
+
+    `loading` counts the times that a model was still being loaded, `waited` the seconds of the pauses between.
+    """
 
     label: Strategy
     number: int = 0
     failed: int = 0
+    loading: int = 0
+    waited: float = 0.0
     told: bool = False
     shown: bool = False
 
@@ -73,12 +85,20 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasoner:
-    """Runs plans over metered calls. `fallbacks` are tried in order when a model fails before it showed anything."""
+    """Runs plans over metered calls. `fallbacks` are tried in order when a model fails before it showed anything.
+
+    `catalog` is asked what their server tells of the models.
+    """
 
     calls: Calls
     repair: Repair | None = None
     fallbacks: tuple[Profile, ...] = ()
     ladder: Ladder = field(default_factory=Ladder)
+    catalog: Catalog = field(default_factory=NoCatalog)
+
+    async def informed(self, profile: Profile) -> Profile:
+        """Return the profile with what the server tells of its model."""
+        return informed(profile, await self.catalog.facts(profile.model))
 
     async def run(self, job: Job, *, label: Strategy | None = None) -> Run:
         """The job by its strategy, with one model after the other; each attempt is a row of the ledger.
@@ -91,9 +111,10 @@ class Reasoner:
         tries = _Tries(label=label or job.strategy)
         others = [model for model in self.fallbacks if model.model != job.profile.model and _may(model, job)]
         for profile in (job.profile, *others):
-            tries.failed = 0
+            tries.failed, tries.loading, tries.waited = 0, 0, 0.0
+            plan = self._plan(job, await self.informed(profile))
             try:
-                async with aclosing(self._with_model(job, self._plan(job, profile), tries)) as events:
+                async with aclosing(self._with_model(job, plan, tries)) as events:
                     async for event in events:
                         yield event
                 return
@@ -105,6 +126,8 @@ class Reasoner:
         """The job's plan for a model: a fallback may reason by itself where the first choice did not."""
         if not profile.sees:
             job = replace(job, conversation=job.conversation.in_words())
+        question_tokens = estimate_tokens(job.brief.text())
+        job = replace(job, conversation=fitting(job.conversation, question_tokens, profile))
         if job.strategy is Strategy.FAST:
             return Plan(job=job, profile=profile, repair=self.repair)
         if profile.reasons:
@@ -128,7 +151,11 @@ class Reasoner:
             except ModelError as error:
                 if tries.shown:
                     raise
-                if not plan.adjust(error):
+                if isinstance(error, Loading):
+                    pause = self._pause_to_load(error, tries, job)
+                    yield ModelLoading()
+                    await job.stop.unless(self.calls.clock.sleep(pause))
+                elif not plan.adjust(error):
                     await self._pause(error, tries, job)
             if tries.told:  # reasoning that led nowhere
                 tries.told = False
@@ -152,6 +179,19 @@ class Reasoner:
         for read in _end(call, reading.grammar, plan, "".join(reading.text)):
             yield read
         yield CallEnded(call=call)
+
+    def _pause_to_load(self, error: Loading, tries: _Tries, job: Job) -> float:
+        """Return the seconds until the next look whether the model is there; raises the error where it takes too long.
+
+        Such an attempt costs nothing, and does not count among the three.
+        """
+        usual = LOADING_PAUSES[min(tries.loading, len(LOADING_PAUSES) - 1)]
+        pause = min(LONGEST_PAUSE, max(usual, error.retry_after or 0.0))
+        tries.loading += 1
+        tries.waited += pause
+        if tries.waited > LOADING_SECONDS or self.calls.clock.monotonic() + pause >= job.deadline:
+            raise error
+        return pause
 
     async def _pause(self, error: ModelError, tries: _Tries, job: Job) -> None:
         """Waits before the next attempt; gives up when it is not worth it, or would take too long."""

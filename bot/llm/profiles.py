@@ -65,6 +65,7 @@ def profile_of(model: str, words: str = "") -> Profile:
         model=model,
         reasons=reasons,
         marked=not reasons and _is_small(name),
+        form_is_set="marked" in changes,
         developer=openai,
         room=ROOM_TO_REASON if openai else None,
         sees=bool(_SEES.match(name) or _SEES_ANYWHERE.search(name)),

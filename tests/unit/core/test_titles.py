@@ -77,7 +77,16 @@ def test_what_stays(title, number):
         *("<title>", "< Title >", "[title]", "{title}", "Title 2", "2. <title>", "title:", "Step title", "The title"),
         *("Insert title here", "short title", "...", "…", "<...>", "[…]", "____", "“...”", "<reasoning>", "<step 2>"),
         *("what you do in it and what follows", "The final answer.", "Step name", "TITLE"),
-        *("标题", "步骤标题", "第二步的标题", "标题二", "小标题", "<标题>", "第一個步驟的標題", "最初のステップのタイトル"),
+        *(
+            "标题",
+            "步骤标题",
+            "第二步的标题",
+            "标题二",
+            "小标题",
+            "<标题>",
+            "第一個步驟的標題",
+            "最初のステップのタイトル",
+        ),
         *("Titel des zweiten Schritts", "Titre de la première étape", "Título del primer paso", "Заголовок шага"),
     ],
 )
@@ -90,7 +99,16 @@ def test_a_placeholder_is_no_title(title):
     "title",
     [
         *("Title insurance", "Find the title of the book", "First step", "The plan", "Final answer", "Step up", "a"),
-        *("Compare the titles by year", "Step title case rules", "Reasoning", "答案", "标题党", "书的标题是什么", "?", "√2"),
+        *(
+            "Compare the titles by year",
+            "Step title case rules",
+            "Reasoning",
+            "答案",
+            "标题党",
+            "书的标题是什么",
+            "?",
+            "√2",
+        ),
         *("<div> and <span>", "Answer", "x" * 81 + " title"),
     ],
 )
