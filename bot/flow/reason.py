@@ -27,7 +27,7 @@ LONGEST_PAUSE = 20.0
 LOADING_SECONDS = 60.0
 """How long a model that is still being loaded is waited for, in all."""
 
-LOADING_PAUSES = (1.0, 2.0, 4.0, 8.0)
+LOADING_PAUSES = (1.0, 2.0, 3.0, 4.0, 5.0)
 """In seconds, between attempts meanwhile; the last one again and again."""
 
 

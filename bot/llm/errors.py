@@ -91,7 +91,8 @@ _WINDOW = re.compile(r"context (length|window|size)|(prompt|input) is too long|m
 
 _LOADING = re.compile(
     r"\bloading (the )?model\b|\bmodel\b.{0,250}?\b(loading|being loaded|starting up|warming up|initiali[sz]ing)\b"
-    r"|\bmodel\b.{0,250}?\bis not (yet )?(ready|loaded yet)\b|\bserver is (starting|warming up)\b"
+    r"|\bmodel\b.{0,250}?\b(not (yet )?ready|not (yet )?loaded yet|not finished loading)\b"
+    r"|\b(server|endpoint|engine) is (still )?(starting|warming up|initiali[sz]ing|scaling up)\b"
     r"|模型.{0,12}(加载中|載入中|正在(加载|載入))|正在(加载|載入).{0,12}模型",
     re.IGNORECASE | re.DOTALL,
 )

@@ -125,6 +125,8 @@ async def test_a_document_fits_the_context(tmp_path):
     [
         LOADING,
         "Model some/model is currently loading",
+        "The model is not ready yet",
+        {"message": "Server is warming up", "type": "unavailable"},
         {"message": "The model is still loading, please wait", "type": "server_error"},
         {"message": "模型正在加载中", "type": "server_error"},
     ],
@@ -136,7 +138,7 @@ async def test_a_model_that_loads_is_waited_for(error, tmp_path):
         assert (await stage.ask("2 + 2?"))["text"].startswith("Four.")
         rows = await stage.calls()
         assert [row.end.error for row in rows] == ["loading"] * 5 + [None]
-        assert stage.clock.pauses[:5] == [1, 2, 4, 8, 8]
+        assert stage.clock.pauses[:5] == [1, 2, 3, 4, 5]
 
 
 async def test_the_asker_is_told(tmp_path):
