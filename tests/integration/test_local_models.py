@@ -153,6 +153,18 @@ async def test_the_asker_is_told(tmp_path):
         await stage.final(CHEN)
 
 
+async def test_a_comparison_says_it_as_well(tmp_path):
+    """For each way whose model loads."""
+    gate = asyncio.Event()
+    async with open_stage(tmp_path) as stage, stage.running():
+        stage.model.play(loading(), loading(), *[Script(text="Four.", gate=gate, gate_after=0)] * 2)
+        stage.world.say(CHEN, CHEN, "/compare 2 + 2?")
+        shown = "The model is still loading; I am waiting for it."
+        await stage.world.until(lambda _: any(shown in message["text"] for message in stage.bot_messages(CHEN)))
+        gate.set()
+        await stage.final(CHEN)
+
+
 async def test_a_model_that_loads_for_ever(tmp_path):
     """Is waited for up to a minute; then the asker is told to come back."""
     async with open_stage(tmp_path) as stage, stage.running():
