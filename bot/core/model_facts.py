@@ -7,7 +7,7 @@ from bot.core.messages import Conversation
 from bot.core.profiles import Profile
 
 ANSWER_SHARE = 4
-"""The answer has at least this part of a model's context to itself; the conversation has at most twice that part."""
+"""The answer has at least this part of a model's context to itself."""
 
 OVERHEAD = 500
 """Tokens of instructions and marks around a question, at most."""
@@ -66,21 +66,16 @@ def informed(profile: Profile, facts: ModelFacts) -> Profile:
     return replace(profile, marked=marked, context=facts.context, most_output=facts.output)
 
 
-def history_tokens(setting: int, profile: Profile) -> int:
-    """Return how many tokens of the conversation may go along with a question, at most `setting`."""
-    return setting if profile.context is None else min(setting, 2 * profile.context // ANSWER_SHARE)
+def within_context(setting: int, profile: Profile) -> int:
+    """Return `setting`, or half of the model's context if that is less: tokens of a conversation, or of documents."""
+    return setting if profile.context is None else min(setting, profile.context // 2)
 
 
-def document_tokens(setting: int, profile: Profile) -> int:
-    """Return how many tokens of documents may go along with a question, at most `setting`."""
-    return setting if profile.context is None else min(setting, 2 * profile.context // ANSWER_SHARE)
-
-
-def fitting(conversation: Conversation, question_tokens: int, profile: Profile) -> Conversation:
-    """Return as much of a conversation as leaves the model room for the question and its answer."""
+def fitting(conversation: Conversation, question: int, profile: Profile) -> Conversation:
+    """Return as much of a conversation as leaves room for the question, which has so many tokens, and its answer."""
     if profile.context is None:
         return conversation
-    taken = profile.context // ANSWER_SHARE + OVERHEAD + question_tokens
+    taken = profile.context // ANSWER_SHARE + OVERHEAD + question
     return conversation.window(max(0, profile.context - taken))
 
 

@@ -13,7 +13,7 @@ from bot.core.errors import Forgotten, ModelError, StoreFault
 from bot.core.limits import Limit, Scope, Standing
 from bot.core.material import Files
 from bot.core.messages import Conversation, Question
-from bot.core.model_facts import history_tokens
+from bot.core.model_facts import within_context
 from bot.core.observing import Observer, Unobserved
 from bot.core.ports import Clock, Memory
 from bot.core.profiles import Profile
@@ -178,7 +178,7 @@ class Converse:
             calls=self.reasoner.calls,
             memory=self.memory,
             budgets=self.budgets,
-            context_tokens=history_tokens(self.context_tokens, profile),
+            context_tokens=within_context(self.context_tokens, profile),
             setbacks=self.setbacks,
         )
         return await summariser.after(answered, profile)
@@ -210,7 +210,7 @@ class Converse:
 
     async def _job(self, begun: Begun, conversation: Conversation) -> Job:
         job = replace(self._errand(begun), brief=await self._brief(begun))
-        told = told_of(conversation, history_tokens(self.context_tokens, begun.profile))
+        told = told_of(conversation, within_context(self.context_tokens, begun.profile))
         if self.material is not None and begun.profile.sees and not begun.pictures:
             told = await shown_again(told, begun.question, self.material, job)
         return replace(job, conversation=told)

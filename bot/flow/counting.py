@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+from bot.core.briefs import Brief
 from bot.core.messages import ModelRequest
 from bot.core.model_facts import output_room
 from bot.core.model_ports import UsageSeen
@@ -25,9 +26,15 @@ def input_tokens(request: ModelRequest) -> int:
     return words + pictures * usual_tokens(request.model) + heard
 
 
+def question_tokens(brief: Brief, profile: Profile) -> int:
+    """Return a rough count of the tokens of a question, with all that it brings along."""
+    return estimate_tokens(brief.text()) + len(brief.pictures) * usual_tokens(profile.model)
+
+
 def with_room(request: ModelRequest, profile: Profile) -> ModelRequest:
     """Return the request with the profile's output limit, or a lower one where its model has less room left."""
-    return replace(request, room=output_room(profile.room, ROOM, input_tokens(request), profile))
+    prompt = 0 if profile.context is None else input_tokens(request)
+    return replace(request, room=output_room(profile.room, ROOM, prompt, profile))
 
 
 def estimated(request: ModelRequest, told: TokenUsage, received: str) -> TokenUsage:

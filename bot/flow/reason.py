@@ -13,9 +13,10 @@ from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.summaries import StepsOfReasoning
 from bot.core.thoughts import AnswerText, Ended, ModelLoading, ReasoningEvent, StartedOver, TraceState
-from bot.core.usage import Outcome, estimate_tokens
+from bot.core.usage import Outcome
 from bot.flow.call import Call
 from bot.flow.calls import Calls, StoppedWaiting
+from bot.flow.counting import question_tokens
 from bot.flow.job import Job
 from bot.flow.ladder import Ladder
 from bot.flow.plans import NativePlan, Plan, ThinkPlan
@@ -126,8 +127,8 @@ class Reasoner:
         """The job's plan for a model: a fallback may reason by itself where the first choice did not."""
         if not profile.sees:
             job = replace(job, conversation=job.conversation.in_words())
-        question_tokens = estimate_tokens(job.brief.text())
-        job = replace(job, conversation=fitting(job.conversation, question_tokens, profile))
+        if profile.context is not None:
+            job = replace(job, conversation=fitting(job.conversation, question_tokens(job.brief, profile), profile))
         if job.strategy is Strategy.FAST:
             return Plan(job=job, profile=profile, repair=self.repair)
         if profile.reasons:

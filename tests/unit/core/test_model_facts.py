@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.addresses import is_private
 from bot.core.messages import Conversation, Role, Turn
-from bot.core.model_facts import LEAST_ROOM, ModelFacts, fitting, history_tokens, informed, output_room
+from bot.core.model_facts import LEAST_ROOM, ModelFacts, fitting, informed, output_room, within_context
 from bot.core.profiles import Profile
 from bot.core.usage import estimate_tokens
 
@@ -40,7 +40,7 @@ def test_the_output_limit(wanted, prompt, known, room):
 @pytest.mark.parametrize(("context", "tokens"), [(None, 4000), (100_000, 4000), (4096, 2048), (512, 256)])
 def test_the_window(context, tokens):
     """Is at most half of the context."""
-    assert history_tokens(4000, profile(context=context)) == tokens
+    assert within_context(4000, profile(context=context)) == tokens
 
 
 @pytest.mark.parametrize("context", [600, 2048, 4096])

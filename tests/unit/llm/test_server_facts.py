@@ -6,7 +6,15 @@ from support.manners import listing, llama_cpp, lm_studio, ollama, openrouter, v
 
 from bot.core.model_facts import ModelFacts
 from bot.llm.catalog import ServerCatalog
-from bot.llm.server_facts import context_of_props, context_of_ps, context_of_show, is_model_list, names
+from bot.llm.server_facts import (
+    Kind,
+    context_of_props,
+    context_of_ps,
+    context_of_show,
+    is_model_list,
+    kind_by_port,
+    names,
+)
 from bot.playground.model import Manners, ModelServer
 
 MODEL = "qwen2.5:1.5b"
@@ -87,8 +95,21 @@ async def test_a_server_that_tells_nothing(body):
         await catalog.close()
 
 
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        *(("http://localhost:11434/v1", Kind.OLLAMA), ("http://127.0.0.1:1234/v1", Kind.LM_STUDIO)),
+        *(("http://[::1]:8080/v1", Kind.LLAMA_CPP), ("http://localhost:4000/v1", None), ("http://localhost/v1", None)),
+        ("https://api.example.com:11434/v1", None),
+    ],
+)
+def test_the_usual_ports(address, kind):
+    """Tell the kind of a server that tells nothing itself, on this machine alone."""
+    assert kind_by_port(address) is kind
+
+
 async def test_nobody_is_there():
-    """Unknown as well; at the usual port of a local server it is taken for one."""
+    """Unknown as well."""
     catalog = ServerCatalog("http://127.0.0.1:9/v1", None)
     assert await catalog.facts(MODEL) == ModelFacts()
     await catalog.close()
