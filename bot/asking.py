@@ -10,17 +10,19 @@ from rich.text import Text
 
 from bot.bootstrap import Core, open_core
 from bot.core.answers import Answer
-from bot.core.errors import ModelError, SettingsFault
+from bot.core.errors import ModelError, ModelUnknown, SettingsFault
 from bot.core.messages import TERMINAL, Asker, Question, clean_text
 from bot.core.strategies import Strategy
-from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText, Trace, TraceState
+from bot.core.thoughts import AnswerText, ModelLoading, ReasoningEvent, StepStarted, StepText, Trace, TraceState
 from bot.core.titles import plain_title
 from bot.flow.asking import Choice, Watcher
 from bot.flow.compare import Columns, compare, in_agreement
 from bot.flow.stopping import Stop
+from bot.provider import with_local
 from bot.settings import Settings
 from bot.view import figures
 from bot.view.failures import error_screen
+from bot.view.servers import local_line
 from bot.view.steps import one_line
 from bot.view.texts import Texts, texts_for
 from bot.view.thoughts import footer, notice
@@ -32,6 +34,10 @@ FACTS = ("answer", "steps", "seconds", "tokens", "hidden", "cost")
 async def ask(settings: Settings, text: str, *, mode: Strategy | None, model: str | None, side_by_side: bool) -> int:
     """Answers one question in the terminal; returns the exit code."""
     texts, console, aside = texts_for(None), Console(highlight=False), Console(stderr=True, highlight=False)
+    settings, server = await with_local(settings)
+    if server is not None:
+        used = settings.model if settings.has_provider else None
+        aside.print(local_line(server, used, texts), style="dim", markup=False, soft_wrap=True)
     if settings.in_playground and not settings.has_provider:
         aside.print(texts.say("cli-no-provider"), style="dim")
     async with open_core(settings) as core:
@@ -50,9 +56,23 @@ async def ask(settings: Settings, text: str, *, mode: Strategy | None, model: st
         except ModelError as error:
             steps.end()
             aside.print(error_screen(error, texts).text.text, style="red")
+            if isinstance(error, ModelUnknown):
+                await _say_which(core, model, aside, texts)
             return 1
         _print_answer(console, answered.answer, texts)
         return int(answered.answer.trace.state is TraceState.BROKEN)
+
+
+async def _say_which(core: Core, model: str | None, aside: Console, texts: Texts) -> None:
+    """Say which models there are instead, as at the start of the bot; nothing where the provider does not tell."""
+    asked = core.converse.profile(model).model
+    try:
+        await core.gateway.check(asked)
+    except ModelUnknown as error:
+        said = texts.say("operator-model-unknown", model=asked, provider=core.gateway.provider)
+        aside.print(f"{said} ({error})", style="red", markup=False, soft_wrap=True)
+    except ModelError:
+        return
 
 
 class StepPrinter(Watcher):
@@ -61,7 +81,7 @@ class StepPrinter(Watcher):
     def __init__(self, console: Console, texts: Texts) -> None:
         self._console = console
         self._texts = texts
-        self._open = False
+        self._open = self._loading = False
 
     def event(self, event: ReasoningEvent, trace: Trace) -> None:
         """Print what `event` adds."""
@@ -76,6 +96,9 @@ class StepPrinter(Watcher):
                 self._open = True
             case AnswerText():
                 self.end()
+            case ModelLoading() if not self._loading:
+                self._loading = True
+                self._console.print(Text(self._texts.say("loading"), style="italic dim"))
             case _:
                 pass
 

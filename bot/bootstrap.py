@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import json_repair
 
 from bot.clock import SystemClock
+from bot.core.model_facts import Catalog
 from bot.core.observing import Observer, Unobserved
 from bot.core.people import Rights
 from bot.core.ports import Clock
@@ -24,7 +25,7 @@ from bot.llm.gateway import Gateway
 from bot.llm.own_prices import read_own_prices
 from bot.llm.prices import Prices, known_provider
 from bot.playground.people import PEOPLE
-from bot.provider import Provider, gateway_to, open_provider
+from bot.provider import Provider, catalog_of, gateway_to, open_provider
 from bot.reading.reader import DocumentReader
 from bot.settings import Settings
 from bot.store.awaited import SqlAwaiting
@@ -98,15 +99,18 @@ async def open_core(
         provider = await open_provider(settings, stack)
         gateway = gateway_to(provider, settings)
         stack.push_async_callback(gateway.close)
+        catalog = catalog_of(provider, settings)
+        stack.push_async_callback(catalog.close)
         database = await stack.enter_async_context(open_database(settings.database))
         prices = Prices(provider=known_provider(provider.base_url), own=own)
-        yield _core(settings, database, gateway, prices, clock, provider, observer or Unobserved())
+        yield _core(settings, database, gateway, catalog, prices, clock, provider, observer or Unobserved())
 
 
 def _core(
     settings: Settings,
     database: Database,
     gateway: Gateway,
+    catalog: Catalog,
     prices: Prices,
     clock: Clock,
     provider: Provider,
@@ -142,7 +146,7 @@ def _core(
         notices=notices,
         rights=rights,
         gateway=gateway,
-        converse=_converse(settings, provider, calls, memory, budgets),
+        converse=_converse(settings, provider, catalog, calls, memory, budgets),
         reports=reports,
         watch=Watch(
             reports=reports,
@@ -159,9 +163,12 @@ def _core(
     )
 
 
-def _converse(settings: Settings, provider: Provider, calls: Calls, memory: SqlMemory, budgets: SqlBudgets) -> Converse:
+def _converse(
+    settings: Settings, provider: Provider, catalog: Catalog, calls: Calls, memory: SqlMemory, budgets: SqlBudgets
+) -> Converse:
+    reasoner = Reasoner(calls=calls, repair=json_repair.loads, fallbacks=provider.fallbacks, catalog=catalog)
     return Converse(
-        reasoner=Reasoner(calls=calls, repair=json_repair.loads, fallbacks=provider.fallbacks),
+        reasoner=reasoner,
         memory=memory,
         budgets=budgets,
         clock=calls.clock,

@@ -4,10 +4,14 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from bot.core.errors import SettingsFault
+from bot.core.model_facts import LocalServer, NoCatalog
 from bot.core.profiles import Profile
+from bot.llm.catalog import ServerCatalog
 from bot.llm.gateway import Gateway
+from bot.llm.local_servers import PORTS, find_local_servers
 from bot.llm.prices import provider_name
 from bot.llm.profiles import chosen, parse_models
+from bot.llm.server_facts import same_model
 from bot.settings import Settings
 
 
@@ -31,6 +35,23 @@ async def open_provider(settings: Settings, stack: AsyncExitStack) -> Provider:
     if settings.in_playground and not settings.has_provider:
         return await _start_demo(stack)
     return provider
+
+
+async def with_local(settings: Settings, ports: tuple[int, ...] = PORTS) -> tuple[Settings, LocalServer | None]:
+    """Look for a model server on this machine where no provider is set, and return what was found.
+
+    With LOCAL=auto the settings are those that use it: MODEL, where one of the servers has it, else its first model.
+    """
+    if settings.has_provider or settings.local == "off":
+        return settings, None
+    servers = await find_local_servers(ports)
+    named = settings.model.partition("[")[0]
+    having = [server for server in servers if any(same_model(name, named) for name in server.models)]
+    server = next(iter((*having, *servers)), None)
+    if server is None or settings.local != "auto":
+        return settings, server
+    model = settings.model if having else server.models[0]
+    return settings.model_copy(update={"openai_base_url": server.base_url, "model": model}), server
 
 
 def _of(settings: Settings) -> Provider:
@@ -74,3 +95,11 @@ def gateway_to(provider: Provider, settings: Settings) -> Gateway:
         read_timeout=settings.stall_seconds,
         profiles=chosen((*provider.models, *provider.fallbacks)),
     )
+
+
+def catalog_of(provider: Provider, settings: Settings) -> ServerCatalog | NoCatalog:
+    """What the provider tells of its models. OpenAI tells nothing of what is asked for here, and the demo needs not."""
+    if provider.name in ("demo", "openai"):
+        return NoCatalog()
+    key = settings.openai_api_key
+    return ServerCatalog(provider.base_url, key.get_secret_value() if key else None)

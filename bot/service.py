@@ -17,12 +17,14 @@ from bot.listening import open_port
 from bot.playground.server import Playground
 from bot.playground.telegram import TOKEN, TelegramServer
 from bot.playground.world import World
+from bot.provider import with_local
 from bot.settings import Settings
 from bot.store.inbox import SqlInbox
 from bot.tg.app import Telegram
 from bot.tg.hook import HookAddress
 from bot.tg.parts import Parts
 from bot.view.access import access_lines
+from bot.view.servers import local_line
 from bot.view.texts import texts_for
 from bot.web.metrics import Metrics
 
@@ -49,6 +51,9 @@ async def run(settings: Settings, say: Say) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    settings, server = await with_local(settings)
+    if server is not None:
+        say(local_line(server, settings.model if settings.has_provider else None, texts_for(None)))
     metrics = Metrics() if settings.web_port is not None else None
     async with open_core(settings, observer=metrics) as core, AsyncExitStack() as stack:
         api_url = settings.telegram_api_url

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     model: str = Field(default="gpt-4o-mini", min_length=1, max_length=200)
     models: str = Field(default="", max_length=4000)
     fallback_models: str = Field(default="", max_length=4000)
+    local: Literal["tell", "auto", "off"] = "tell"
     strategy: Strategy = Strategy.AUTO
     database_url: str = ""
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
@@ -131,7 +132,7 @@ class Settings(BaseSettings):
     def _ids(cls, value: Any, info: ValidationInfo) -> Any:
         return ids_of(value, groups=info.field_name == "allowed_ids") if isinstance(value, str) else value
 
-    @field_validator("access", "unpriced_models", "digest", mode="before")
+    @field_validator("access", "unpriced_models", "digest", "local", mode="before")
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value

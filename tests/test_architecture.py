@@ -33,7 +33,7 @@ ROOMS = {
     "core": room("core"),
     "flow": room("core flow"),
     "view": room("core view", "babel fluent matplotlib pyromark telegramify_markdown"),
-    "llm": room("core llm", "openai httpx2 genai_prices json_repair"),
+    "llm": room("core llm", "openai httpx2 genai_prices json_repair aiohttp"),
     "store": room("core store", "sqlalchemy alembic"),
     "reading": room("core reading", "pypdf docx"),
     "tg": room("core flow view tg", "telegram aiohttp"),
@@ -57,6 +57,7 @@ ROOMS = {
 }
 ONLY_IN = {
     ("tg", "aiohttp"): "bot.tg.transport",
+    ("llm", "aiohttp"): "bot.llm.probe",
     ("view", "matplotlib"): "bot.view.plotting",
     ("view", "babel"): "bot.view.figures",
 }

@@ -15,6 +15,15 @@ def is_loopback(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
+def is_private(url: str) -> bool:
+    """Return whether an address is on this machine or in a private network, as one of a model server at home is."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return is_loopback(url) or "." not in host or host.endswith((".local", ".lan", ".internal", ".home.arpa"))
+
+
 def is_one_word(value: str) -> bool:
     """Whether it is printable and without blanks."""
     return value.isprintable() and not any(char.isspace() for char in value)

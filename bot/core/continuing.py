@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core.briefs import Earlier
+from bot.core.placeholders import is_placeholder
 from bot.core.thoughts import ReasoningEvent, Step, StepStarted, StepText, Trace
 from bot.core.voting import agree
 
@@ -31,7 +32,9 @@ def continued(trace: Trace, kept: tuple[Step, ...]) -> Trace:
 
 def _repeats(step: Step, kept: Step) -> bool:
     """Whether a model, told not to, has written down a step once more."""
-    return bool(kept.title) and step.title.strip().casefold() == kept.title.casefold()
+    return (
+        bool(kept.title) and not is_placeholder(kept.title) and step.title.strip().casefold() == kept.title.casefold()
+    )
 
 
 def same_result(before: str, now: str) -> bool:

@@ -15,6 +15,7 @@ GlassboxError
 |   |-- Unreachable          provider    retry       no connection, or it broke
 |   |-- TimedOut             provider    retry       connected, then silence, or over the total deadline
 |   |-- Busy                 provider    retry       rate limit; `retry_after` says how long, if known
+|   |-- Loading              provider    retry       the server still loads the model; waited for up to a minute
 |   |-- ProviderFault        provider    retry       5xx, or an error in mid-stream
 |   |-- Nonsense             provider    retry       an answer that is no completion: HTML, no choices, no data
 |   |-- NothingSaid          provider    no retry    the output limit was reached before any visible text
@@ -153,6 +154,13 @@ class Busy(ModelError):
     """The provider limits the rate of calls (429)."""
 
     code = "busy"
+    retry = True
+
+
+class Loading(ModelError):
+    """The server still loads the model into memory, and says so."""
+
+    code = "loading"
     retry = True
 
 

@@ -6,6 +6,7 @@ A mark is known by the whole of its line, or, where text of the answer follows o
 import re
 
 from bot.core.pieces import Marks, Piece, What
+from bot.core.placeholders import is_placeholder
 from bot.core.words import Meaning, meaning_of
 
 _FINAL = (
@@ -44,7 +45,8 @@ def _read_heading(line: str) -> tuple[Piece, int] | None:
         return found
     step = _STEP_HEADING.match(line)
     title = step["title"].strip(" \t#*_:：") if step else ""
-    return (Piece(What.STEP, " ".join(title.split()), line), len(line)) if any(map(str.isalnum, title)) else None
+    is_title = any(map(str.isalnum, title)) or is_placeholder(title)
+    return (Piece(What.STEP, " ".join(title.split()), line), len(line)) if is_title else None
 
 
 def _answer_heading(line: str) -> tuple[Piece, int] | None:

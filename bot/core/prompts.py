@@ -27,8 +27,8 @@ _ANSWERING = f"""\
 THINK = f"""\
 You think before you answer, and you show how. Reason step by step, then give the final answer.
 
-Reply with one JSON object and nothing else, in exactly this form:
-{{"steps": [{{"title": "...", "content": "..."}}], "answer": "..."}}
+Reply with one JSON object and nothing else, in exactly this form, with every text filled in:
+{{"steps": [{{"title": "", "content": ""}}], "answer": ""}}
 
 How to reason:
 {_REASONING}
@@ -41,12 +41,13 @@ THINK_MARKED = f"""\
 You think before you answer, and you show how. Reason step by step, then give the final answer.
 
 Reply in exactly this form, and write nothing before the first mark:
-### title of the first step
-what you do in it and what follows
-### title of the second step
-what you do in it and what follows
+### <title>
+
+### <title>
+
 #### ANSWER
-the final answer
+
+Below each title stands the content of its step, below #### ANSWER the final answer.
 
 How to reason:
 {_REASONING}

@@ -10,6 +10,7 @@ RIGHT = {
     "MODEL": "a model's name as the provider spells it, such as gpt-4o-mini or o4-mini[effort=low]",
     "MODELS": "up to 4000 characters: models with commas between them, such as gpt-4.1, o4-mini[effort=low]",
     "FALLBACK_MODELS": "up to 4000 characters: models with commas between them, such as gpt-4.1-mini, llama3.2",
+    "LOCAL": "one of tell, auto, off",
     "STRATEGY": "one of auto, fast, think, native, vote",
     "DATABASE_URL": f"an address such as {DATABASE} or postgresql+psycopg://user:password@host/name"
     " (in a password, @ is written %40)",

@@ -77,7 +77,12 @@ class StartedOver:
     """What was thought so far led to no answer, and the run begins again."""
 
 
-ReasoningEvent = StepStarted | StepTitled | StepText | AnswerText | Voted | StartedOver | Ended
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelLoading:
+    """The server still loads the model; it is waited for."""
+
+
+ReasoningEvent = StepStarted | StepTitled | StepText | AnswerText | Voted | StartedOver | ModelLoading | Ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +111,8 @@ class Trace:
     """The steps, the answer and the state of one reasoning run.
 
     `answer_first` is true when the answer had begun before the first step: the steps then explain, they did not lead.
-    `samples` are all the answers of a vote; empty: there was none. `end_word`: see Ended.
+    `samples` are all the answers of a vote; empty: there was none. `end_word`: see Ended. `loading`: nothing comes
+    before the model is loaded.
     """
 
     steps: tuple[Step, ...] = ()
@@ -115,9 +121,12 @@ class Trace:
     answer_first: bool = False
     samples: tuple[Sample, ...] = ()
     end_word: str = ""
+    loading: bool = False
 
     def after(self, event: ReasoningEvent, at: float | None = None) -> "Trace":
         """The trace once `event` has happened, `at` seconds into the run; this one stays as it is."""
+        if isinstance(event, ModelLoading) or self.loading:
+            return replace(self, loading=True) if isinstance(event, ModelLoading) else self._loaded().after(event, at)
         match event:
             case StepStarted(title=title):
                 early = self.answer_first or (not self.steps and bool(self.answer.strip()))
@@ -136,6 +145,9 @@ class Trace:
                 return replace(self, samples=samples)
             case Ended(state=state, word=word):
                 return _tidied(replace(self, steps=self._steps_ended(at), end_word=word), state)
+
+    def _loaded(self) -> "Trace":
+        return replace(self, loading=False)
 
     def _steps_ended(self, at: float | None) -> tuple[Step, ...]:
         if not self.steps or self.steps[-1].seconds is not None:

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.core.placeholders import is_placeholder
+
 LONGEST = 1000
 """In characters: longer ones are no titles, and stay as they are."""
 
@@ -28,14 +30,15 @@ _DIGITS = "零一二三四五六七八九"
 def plain_title(title: str, number: int) -> str:
     """A title of one line without its marks, and without the number if it is that of its step, counted from 1.
 
-    Empty: there is nothing else in it.
+    Empty: there is nothing else in it, or what is there is a placeholder of the prompt's form.
     """
     if len(title) > LONGEST:
         return title
     bare, own = _inside(_HEADING.sub(r"\1", title.strip()), DEEPEST), _own_number(number)
     for _ in range(2):  # as in "2. Step 2: Check"
         bare = _HEADING.sub(r"\1", own.sub("", bare.strip()))
-    return _LONE.sub("", bare).strip()
+    bare = _LONE.sub("", bare).strip()
+    return "" if is_placeholder(bare) else bare
 
 
 def _inside(text: str, depth: int) -> str:

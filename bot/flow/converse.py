@@ -11,6 +11,7 @@ from bot.core.errors import Forgotten, ModelError, StoreFault
 from bot.core.limits import Limit, Scope, Standing
 from bot.core.material import Files
 from bot.core.messages import Conversation, Question
+from bot.core.model_facts import within_context
 from bot.core.observing import Observer, Unobserved
 from bot.core.ports import Clock, Memory
 from bot.core.profiles import Profile
@@ -96,7 +97,7 @@ class Converse:
                 question=question,
                 choice=choice,
                 preferred=preferred,
-                profile=profile,
+                profile=await self.reasoner.informed(profile),
                 strategy=strategy,
                 limits=limits,
                 answer_id=answer_id,
@@ -136,6 +137,7 @@ class Converse:
         profile, strategy = self._chosen(question, begun.choice, begun.preferred)
         if question != begun.question:
             await self.memory.learned(begun.answer_id, question, strategy=strategy.value, model=profile.model)
+        profile = await self.reasoner.informed(profile)
         pictures = await self.material.pictures(self._errand(begun), question, profile, shared)
         return replace(begun, question=question, profile=profile, strategy=strategy, pictures=pictures)
 
@@ -164,14 +166,15 @@ class Converse:
 
     async def sum_up(self, answered: Answered) -> bool:
         """After an answer: sums up the earlier turns that no longer fit; whether there was a need, and it was done."""
+        profile = await self.reasoner.informed(self.profile(answered.answer.model))
         summariser = Summariser(
             calls=self.reasoner.calls,
             memory=self.memory,
             budgets=self.budgets,
-            context_tokens=self.context_tokens,
+            context_tokens=within_context(self.context_tokens, profile),
             setbacks=self.setbacks,
         )
-        return await summariser.after(answered, self.profile(answered.answer.model))
+        return await summariser.after(answered, profile)
 
     def profile(self, model: str | None) -> Profile:
         """The profile of an allowed model; the first one's for any other name."""
@@ -205,7 +208,7 @@ class Converse:
 
     async def _job(self, begun: Begun, conversation: Conversation) -> Job:
         job = replace(self._errand(begun), brief=await self._brief(begun))
-        told = told_of(conversation, self.context_tokens)
+        told = told_of(conversation, within_context(self.context_tokens, begun.profile))
         if self.material is not None and begun.profile.sees and not begun.pictures:
             told = await shown_again(told, begun.question, self.material, job)
         return replace(job, conversation=told)

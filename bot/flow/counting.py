@@ -3,10 +3,16 @@
 import math
 from dataclasses import replace
 
+from bot.core.briefs import Brief
 from bot.core.messages import ModelRequest
+from bot.core.model_facts import output_room
 from bot.core.model_ports import UsageSeen
 from bot.core.pictures import usual_tokens
+from bot.core.profiles import Profile
 from bot.core.usage import TokenUsage, estimate_tokens
+
+ROOM = 4096
+"""Tokens of output that a call under a budget may write, where neither model nor settings say how many."""
 
 TOKENS_A_SECOND = 17
 """Of sound. Source: OpenAI's prices by token and by minute for its models that transcribe, November 2026."""
@@ -18,6 +24,17 @@ def input_tokens(request: ModelRequest) -> int:
     heard = _heard(request.sound.seconds) if request.sound else 0
     words = sum(estimate_tokens(turn.text) for turn in request.messages)
     return words + pictures * usual_tokens(request.model) + heard
+
+
+def question_tokens(brief: Brief, profile: Profile) -> int:
+    """Return a rough count of the tokens of a question, with all that it brings along."""
+    return estimate_tokens(brief.text()) + len(brief.pictures) * usual_tokens(profile.model)
+
+
+def with_room(request: ModelRequest, profile: Profile) -> ModelRequest:
+    """Return the request with the profile's output limit, or a lower one where its model has less room left."""
+    prompt = 0 if profile.context is None else input_tokens(request)
+    return replace(request, room=output_room(profile.room, ROOM, prompt, profile))
 
 
 def estimated(request: ModelRequest, told: TokenUsage, received: str) -> TokenUsage:

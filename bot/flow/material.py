@@ -9,6 +9,7 @@ from bot.core.attachments import Attachment, Kind, Picture
 from bot.core.errors import ModelError, Unreadable
 from bot.core.material import LARGEST_FILE, MOST_PICTURES, Fault, Files, Reader, Reading
 from bot.core.messages import Question
+from bot.core.model_facts import within_context
 from bot.core.profiles import Profile
 from bot.core.usage import estimate_tokens
 from bot.flow.hearing import Hearing
@@ -93,7 +94,9 @@ class Material:
     async def _understood(self, job: Job, question: Question, unread: Attachment, content: bytes) -> Question:
         if unread.kind is Kind.RECORDING:
             return await self.hearing.hear(job, question, unread, content)
-        left = self.tokens - sum(estimate_tokens(each.text) for each in question.attachments)
+        left = within_context(self.tokens, job.profile) - sum(
+            estimate_tokens(each.text) for each in question.attachments
+        )
         reading = await job.stop.unless(self.reader.read(content, unread.name, max(left, LEAST_TOKENS)))
         return question if reading is None else learned(question, unread, reading)
 

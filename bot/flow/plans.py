@@ -1,6 +1,6 @@
 """What each attempt of a run asks for, how its text is read, and what a failure changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core import prompts
 from bot.core.either import EitherGrammar
@@ -10,6 +10,7 @@ from bot.core.grammars import Grammar
 from bot.core.marked import MarkedGrammar
 from bot.core.messages import ModelRequest, Output, Turn
 from bot.core.profiles import ROOM_TO_REASON, Profile
+from bot.flow.counting import with_room
 from bot.flow.job import Job
 from bot.flow.ladder import Ladder
 
@@ -35,7 +36,7 @@ class Plan:
         """What the next attempt asks."""
         messages = self.told(prompts.fast(self.job.conversation, self.job.brief))
         hidden = self.profile.reasons
-        return ModelRequest(model=self.profile.model, messages=messages, room=self.profile.room, hidden=hidden)
+        return with_room(ModelRequest(model=self.profile.model, messages=messages, hidden=hidden), self.profile)
 
     def told(self, messages: tuple[Turn, ...]) -> tuple[Turn, ...]:
         """Return the messages, with a line about tools where the model has called one."""
@@ -79,7 +80,7 @@ class ThinkPlan(Plan):
         if self.corrected and self.asked in (Output.SCHEMA, Output.OBJECT):
             self.asked = Output.PROMPT
         messages = self.told(prompts.think(self.job.conversation, self.job.brief, self.asked))
-        return ModelRequest(model=self.profile.model, messages=messages, output=self.asked, room=self.profile.room)
+        return with_room(ModelRequest(model=self.profile.model, messages=messages, output=self.asked), self.profile)
 
     def grammar(self) -> Grammar:
         """Marked text or JSON, as asked."""
@@ -106,17 +107,21 @@ class NativePlan(Plan):
     """The plan of `native`: no chain-of-thought prompt, effort, and room for hidden tokens."""
 
     roomier: int = 1
+    roomiest: bool = False
 
     def request(self) -> ModelRequest:
         """The question within delimiters, with room to think; twice as much after an output that stayed empty."""
-        room = (self.profile.room or ROOM_TO_REASON) * self.roomier
+        wanted = (self.profile.room or ROOM_TO_REASON) * self.roomier
         messages = self.told(prompts.native(self.job.conversation, self.job.brief))
         model, effort = self.profile.model, self.profile.effort
-        return ModelRequest(model=model, messages=messages, room=room, effort=effort, hidden=True)
+        request = ModelRequest(model=model, messages=messages, effort=effort, hidden=True)
+        fitted = with_room(request, replace(self.profile, room=wanted))
+        self.roomiest = fitted.room != wanted
+        return fitted
 
     def mends(self, error: ModelError) -> bool:
-        """Gives more room once."""
-        if isinstance(error, NothingSaid) and self.roomier == 1:
+        """Gives more room once, if the model has more."""
+        if isinstance(error, NothingSaid) and self.roomier == 1 and not self.roomiest:
             self.roomier = 2
             return True
         return isinstance(error, ParameterRefused)

@@ -3,20 +3,31 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
-from bot.core.errors import ModelError, Nonsense, NothingSaid, ToolCalled
+from bot.core.errors import Loading, ModelError, Nonsense, NothingSaid, ToolCalled
 from bot.core.grammar import Repair
 from bot.core.grammars import Grammar
+from bot.core.model_facts import Catalog, NoCatalog, fitting, informed
 from bot.core.model_ports import Finish, ModelEvent, ReasoningDelta, TextDelta
 from bot.core.ports import Clock
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
 from bot.core.summaries import StepsOfReasoning
 from bot.core.think_tags import ThinkTags, reopened
-from bot.core.thoughts import AnswerText, Ended, ReasoningEvent, StartedOver, StepText, Trace, TraceState
+from bot.core.thoughts import (
+    AnswerText,
+    Ended,
+    ModelLoading,
+    ReasoningEvent,
+    StartedOver,
+    StepText,
+    Trace,
+    TraceState,
+)
 from bot.core.tool_calls import is_tool_call
 from bot.core.usage import Outcome
 from bot.flow.call import Call
 from bot.flow.calls import Calls, StoppedWaiting
+from bot.flow.counting import question_tokens
 from bot.flow.job import Job
 from bot.flow.ladder import Ladder
 from bot.flow.plans import NativePlan, Plan, ThinkPlan
@@ -26,6 +37,11 @@ LONGEST_PAUSE = 20.0
 """In seconds: a provider that asks for a longer pause is not waited for; the asker is told instead."""
 
 TellEvent = Callable[[ReasoningEvent], None]
+LOADING_SECONDS = 60.0
+"""How long a model that is still being loaded is waited for, in all."""
+
+LOADING_PAUSES = (1.0, 2.0, 3.0, 4.0, 5.0)
+"""In seconds, between attempts meanwhile; the last one again and again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +78,16 @@ class _Tries:
     """How often a run was tried and failed, and what the listener was told.
 
     `stale`: what was told led nowhere, and goes as soon as there is something new. `broken` is the longest output that
-    broke off; `asked_again`: it was asked for once more since.
+    broke off; `asked_again`: it was asked for once more since. `loading` counts the times that a model was still being
+    loaded, `waited` the seconds of the pauses between.
     """
 
     label: Strategy
     listener: Listener
     number: int = 0
     failed: int = 0
+    loading: int = 0
+    waited: float = 0.0
     told: bool = False
     stale: bool = False
     broken: "_Reading | None" = None
@@ -171,12 +190,20 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasoner:
-    """Runs plans over metered calls. `fallbacks` are tried in order when a model fails before it showed anything."""
+    """Runs plans over metered calls. `fallbacks` are tried in order when a model fails before it showed anything.
+
+    `catalog` is asked what their server tells of the models.
+    """
 
     calls: Calls
     repair: Repair | None = None
     fallbacks: tuple[Profile, ...] = ()
     ladder: Ladder = field(default_factory=Ladder)
+    catalog: Catalog = field(default_factory=NoCatalog)
+
+    async def informed(self, profile: Profile) -> Profile:
+        """Return the profile with what the server tells of its model."""
+        return informed(profile, await self.catalog.facts(profile.model))
 
     async def run(self, job: Job, listener: Listener, *, label: Strategy | None = None) -> None:
         """Do the job by its strategy, with one model after the other; each attempt is a row of the ledger.
@@ -189,9 +216,10 @@ class Reasoner:
         tries = _Tries(label=label or job.strategy, listener=listener)
         others = [model for model in self.fallbacks if model.model != job.profile.model and _may(model, job)]
         for profile in (job.profile, *others):
-            tries.failed = 0
+            tries.failed, tries.loading, tries.waited = 0, 0, 0.0
+            plan = self._plan(job, await self.informed(profile))
             try:
-                await self._with_model(job, self._plan(job, profile), tries)
+                await self._with_model(job, plan, tries)
                 return
             except ModelError:
                 if job.stop.requested or profile is (others or [job.profile])[-1]:
@@ -201,6 +229,8 @@ class Reasoner:
         """The job's plan for a model: a fallback may reason by itself where the first choice did not."""
         if not profile.sees:
             job = replace(job, conversation=job.conversation.in_words())
+        if profile.context is not None:
+            job = replace(job, conversation=fitting(job.conversation, question_tokens(job.brief, profile), profile))
         if job.strategy is Strategy.FAST:
             return Plan(job=job, profile=profile, repair=self.repair)
         if profile.reasons:
@@ -249,18 +279,29 @@ class Reasoner:
         pause = self._pause_before(error, tries, job)
         if pause is None:
             return False
-        tries.failed += 1
-        tries.asked_again = tries.broken is not None
+        if isinstance(error, Loading):
+            tries.loading += 1
+            tries.waited += pause
+            tries.listener.event(ModelLoading())
+        else:
+            tries.failed += 1
+            tries.asked_again = tries.broken is not None
         await job.stop.unless(self.calls.clock.sleep(pause))
         return True
 
     def _pause_before(self, error: ModelError, tries: _Tries, job: Job) -> float | None:
         """Return the seconds to wait before another attempt; None: it is not worth it.
 
-        An output that broke off is asked for once more, however many attempts came before it.
+        An output that broke off is asked for once more, however many attempts came before it. A model that is being
+        loaded costs nothing, and such attempts do not count.
         """
-        spent = tries.asked_again if tries.broken is not None else tries.failed + 1 >= ATTEMPTS
-        pause = error.retry_after if error.retry_after is not None else 0.5 * 2**tries.failed
+        if isinstance(error, Loading):
+            usual = LOADING_PAUSES[min(tries.loading, len(LOADING_PAUSES) - 1)]
+            pause = min(LONGEST_PAUSE, max(usual, error.retry_after or 0.0))
+            spent = tries.waited + pause > LOADING_SECONDS
+        else:
+            spent = tries.asked_again if tries.broken is not None else tries.failed + 1 >= ATTEMPTS
+            pause = error.retry_after if error.retry_after is not None else 0.5 * 2**tries.failed
         late = self.calls.clock.monotonic() + pause >= job.deadline
         return None if spent or late or not error.retry or pause > LONGEST_PAUSE else pause
 

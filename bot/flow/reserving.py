@@ -12,9 +12,7 @@ from bot.core.limits import MONEY, Ceiling, Hold, Limit, Scope
 from bot.core.messages import ModelRequest
 from bot.core.pictures import most_tokens
 from bot.core.ports import PriceBook
-
-ROOM = 4096
-"""Tokens of output that a call under a budget may write, where neither model nor settings say how many."""
+from bot.flow.counting import ROOM
 
 LEAST_SHARE = 8
 """A call whose room would have to shrink below this part of it is not made: its answer would be cut off."""

@@ -17,6 +17,7 @@ from bot.core.usage import SUMMARY, Outcome, clipped
 from bot.flow.asking import Answered
 from bot.flow.call import ignore
 from bot.flow.calls import Calls, StoppedWaiting
+from bot.flow.counting import with_room
 from bot.flow.job import Job
 
 log = logging.getLogger(__name__)
@@ -123,8 +124,10 @@ class Summariser:
 
 
 def _request(fold: Fold, profile: Profile) -> ModelRequest:
-    request = ModelRequest(model=profile.model, messages=fold.messages(), room=2 * fold.room)
-    if not profile.reasons:
-        return request
-    room = (profile.room or ROOM_TO_REASON) + 2 * fold.room
-    return replace(request, room=room, effort=profile.effort, hidden=True)
+    """The call for a summary; a model that reasons has room for that besides."""
+    request = ModelRequest(model=profile.model, messages=fold.messages())
+    room = 2 * fold.room
+    if profile.reasons:
+        room += profile.room or ROOM_TO_REASON
+        request = replace(request, effort=profile.effort, hidden=True)
+    return with_room(request, replace(profile, room=room))

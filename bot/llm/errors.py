@@ -16,6 +16,7 @@ import openai
 from bot.core.errors import (
     Busy,
     KeyRefused,
+    Loading,
     ModelError,
     ModelUnknown,
     Nonsense,
@@ -82,6 +83,7 @@ BY_CLASS: dict[type[Exception], type[ModelError]] = {
 """By the most special class. A bare OpenAIError is what the library raises when it has no credentials."""
 
 LONGEST_DETAIL = 300
+LONGEST_BODY = 2000
 _SAID = (openai.OpenAIError, httpx2.HTTPError, json.JSONDecodeError)
 UNREADABLE = (TypeError, AttributeError, LookupError, RecursionError, UnicodeDecodeError)
 _TRANSPORTS = ("aiohttp", "httpx2")
@@ -97,6 +99,17 @@ class ErrorInBody(Exception):
     def __init__(self, value: object) -> None:
         super().__init__("the body says that the call failed")
         self.value = value
+
+
+_LOADING = re.compile(
+    r"\bloading (the )?model\b|\bmodel\b.{0,250}?\b(loading|being loaded|starting up|warming up|initiali[sz]ing)\b"
+    r"|\bmodel\b.{0,250}?\b(not (yet )?ready|not (yet )?loaded yet|not finished loading)\b"
+    r"|\b(server|endpoint|engine) is (still )?(starting|warming up|initiali[sz]ing|scaling up)\b"
+    r"|模型.{0,12}(加载中|載入中|正在(加载|載入))|正在(加载|載入).{0,12}模型",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_LOADING = re.compile(r"fail|error (while )?loading|loading error|unable|cannot|could not|aborted", re.IGNORECASE)
+"""How llama.cpp, Hugging Face and others say that a model is not in memory yet, and how that it never will be."""
 
 
 class Translating:
@@ -149,10 +162,17 @@ def translated(error: Exception, secret: str | None = None) -> ModelError:
         return Unreachable(_without(secret, f"no connection: {error.__cause__}")[:LONGEST_DETAIL])
     status = getattr(error, "status_code", None)
     code = getattr(error, "code", None)
-    kind = _kind(code, getattr(error, "type", None), status, str(error)) or _by_class(type(error))
-    said = _without(secret, str(error))[:LONGEST_DETAIL]
+    words = _words(error)
+    kind = _kind(code, getattr(error, "type", None), status, words) or _by_class(type(error))
+    said = _without(secret, words)[:LONGEST_DETAIL]
     parts = (type(error).__name__, f"status {status}" if status else "", f"code {code}" if code else "", said)
     return kind(_without(secret, " ".join(part for part in parts if part)), retry_after=_retry_after(error))
+
+
+def _words(error: Exception) -> str:
+    """What an error says; the library leaves out words that do not stand in `error.message`."""
+    body = getattr(error, "body", None)
+    return f"{error} - {str(body)[:LONGEST_BODY]}" if body and " - " not in str(error) else str(error)
 
 
 def from_body(error: object) -> ModelError:
@@ -170,11 +190,17 @@ def _kind(code: object, kind: object, status: int | None, said: str) -> type[Mod
         return named
     if status is None and re.fullmatch(r"[45]\d\d", str(code)):
         status = int(str(code))
+    if (status is None or status >= 500) and _is_loading(said[:LONGEST_BODY]):
+        return Loading
     if status is None:
         return None
     if status in (400, 413) and _WINDOW.search(said):
         return TooLong
     return BY_STATUS.get(status) or (RequestRefused if 400 <= status < 500 else ProviderFault)
+
+
+def _is_loading(said: str) -> bool:
+    return bool(_LOADING.search(said)) and not _NOT_LOADING.search(said)
 
 
 def _by_class(kind: type[Exception]) -> type[ModelError]:

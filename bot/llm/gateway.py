@@ -12,7 +12,7 @@ import httpx2
 import openai
 from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 
-from bot.core.addresses import is_loopback
+from bot.core.addresses import is_loopback, is_private
 from bot.core.attachments import Sound
 from bot.core.errors import (
     KeyRefused,
@@ -36,12 +36,16 @@ from bot.llm.errors import ErrorInBody, Forgiving, Translating, translated
 from bot.llm.profiles import profile_of
 from bot.llm.refusals import FORM, failed_generation, refused
 from bot.llm.responses import response_body, response_names
+from bot.llm.server_facts import is_nameable, same_model
 from bot.llm.transcripts import transcript, transcript_events
 
 log = logging.getLogger(__name__)
 
 KEYLESS = "no-key"
 """Sent as the key to servers that need none: the library refuses to work without one."""
+
+MOST_NAMES = 5
+"""Models that are named where the one that is set is not there."""
 
 
 UNMARKED = 2
@@ -81,6 +85,7 @@ class Gateway:
     ) -> None:
         """Timeouts are in seconds: `read_timeout` is the longest silence between two pieces of a stream."""
         self.provider = provider
+        self._base_url = base_url
         self._keyless_openai = api_key is None and provider == "openai"
         self._secret = api_key
         self._profiles = profiles
@@ -184,8 +189,15 @@ class Gateway:
         self._insist_on_a_key()
         with Translating(self._secret):
             names = await self._listed()
-        if names and not any(_same_model(name, model) for name in names):
-            raise ModelUnknown(f"the provider lists {len(names)} models and {model} is not one of them")
+        if names and not any(same_model(name, model) for name in names):
+            raise ModelUnknown(
+                f"the provider lists {len(names)} models and {model} is not one of them{self._has(names)}"
+            )
+
+    def _has(self, names: list[str]) -> str:
+        """Some of the models, where the operator has chosen them: on a server of the operator's own."""
+        shown = [name for name in names if is_nameable(name)][:MOST_NAMES] if is_private(self._base_url) else []
+        return f"; it has {', '.join(shown)}" if shown else ""
 
     async def _listed(self) -> list[str]:
         """The names of the provider's models; empty where it has no such list."""
@@ -202,11 +214,6 @@ class Gateway:
     def _insist_on_a_key(self) -> None:
         if self._keyless_openai:
             raise KeyRefused("no OPENAI_API_KEY is set")
-
-
-def _same_model(listed: str, model: str) -> bool:
-    """Whether a listed name is the model's: some lists put a folder before it, some models carry a variant behind."""
-    return listed in (model, f"{model}:latest", f"models/{model}", model.partition(":")[0])
 
 
 def _salvaged(said: str, whole: str) -> list[ModelEvent]:

@@ -16,7 +16,7 @@ EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 
 MOST_ROOM = 10_000_000
 SMALL_BILLIONS = 9.0
-"""Open models up to this size write marked text more surely than JSON."""
+"""Open models up to this size write marked text more surely than JSON, where no schema holds them."""
 
 _OPENAI_REASONER = re.compile(r"o\d+(?![\w.])|gpt-([5-9]|[12]\d)(?!\d)(?!.*-chat)")
 _REASONER = re.compile(r"reasoner|reasoning|thinking|deepseek-v4|^qwq|^magistral|^gpt-oss|^grok-4|(^|[-_])r1(?![\w.])")
@@ -65,6 +65,7 @@ def profile_of(model: str, words: str = "") -> Profile:
         model=model,
         reasons=reasons,
         marked=not reasons and _is_small(name),
+        form_is_set="marked" in changes,
         developer=openai,
         room=ROOM_TO_REASON if openai else None,
         sees=bool(_SEES.match(name) or _SEES_ANYWHERE.search(name)),

@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.playground.model_audio import TRANSCRIBERS, SoundMeter, SoundWire, demo_transcript, read_form
 from bot.playground.model_demo import MODEL, MODELS, demo_script
 from bot.playground.model_interfaces import CHAT, RESPONSES, Interface
-from bot.playground.model_list import ModelList
+from bot.playground.model_list import Manners, ModelList
 from bot.playground.model_player import Player
 from bot.playground.model_refusals import REASONER, check_reasoner, check_refused
 from bot.playground.model_rules import BadRequest, check_key, parse, unknown_model
@@ -22,7 +22,7 @@ from bot.playground.model_usage import Meter, prompt_tokens
 from bot.playground.model_wire import Wire, error
 from bot.playground.scripts import Bill, Json, Script
 
-__all__ = ["MODEL", "MODELS", "REASONER", "Bill", "ModelServer", "Script"]
+__all__ = ["MODEL", "MODELS", "REASONER", "Bill", "Manners", "ModelServer", "Script"]
 
 T = TypeVar("T")
 Rule = Callable[[Json], Script | None]
@@ -39,7 +39,8 @@ class ModelServer:
     (of the demo models only). api_key: the key to insist on; None takes any or none. also_accept: top-level
     parameters beyond OpenAI's own. refuse: parameters (such as "response_format" or "reasoning.summary") and
     roles ("developer", "system") that are not supported; may be set later. reasoning_rules: models named like o1
-    refuse what reasoning models do. keep: how many of the latest requests and bills stay. now: Unix seconds.
+    refuse what reasoning models do. manners: how another kind of server tells of its models. keep: how many of the
+    latest requests and bills stay. now: Unix seconds.
 
     requests: the accepted bodies in order of arrival, each with its "headers" (lower-case names; of an
     Authorization only that it was there). transcriptions: the same of the recordings that were to be heard, each with
@@ -56,6 +57,7 @@ class ModelServer:
         also_accept: Iterable[str] = (),
         refuse: Iterable[str] = (),
         reasoning_rules: bool = False,
+        manners: Manners | None = None,
         keep: int = 10_000,
         now: Callable[[], float] = time.time,
     ) -> None:
@@ -63,6 +65,7 @@ class ModelServer:
         self._also, self._keep = frozenset(also_accept), keep
         self.refuse = frozenset(refuse)
         self._reasoning_rules = reasoning_rules
+        self.listing = ModelList(demo=demo, api_key=api_key, manners=manners)
         self._rules: list[Rule] = []
         self._queue: deque[Script] = deque()
         self._waiters: list[asyncio.Future[None]] = []
@@ -101,7 +104,7 @@ class ModelServer:
         app.router.add_post("/v1/chat/completions", self._completions)
         app.router.add_post("/v1/responses", self._responses)
         app.router.add_post("/v1/audio/transcriptions", self._transcriptions)
-        ModelList(demo=self._demo, api_key=self._api_key).routes(app)
+        self.listing.routes(app)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Serves on a port of its own (0: any free one) and returns the base URL. Raises OSError."""

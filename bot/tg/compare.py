@@ -159,8 +159,10 @@ def _states(columns: Columns, texts: Texts) -> list[tuple[Strategy, str, str]]:
 
 
 def _state(column: Column, texts: Texts) -> str:
-    """The answer's beginning, else the latest step's title."""
+    """The answer's beginning, else the latest step's title; that the model loads, as long as it does."""
     trace = column.trace
+    if trace.loading:
+        return texts.say("loading")
     if trace.answer.strip():
         return " ".join(trace.answer.split())[:200]
     return f"{len(trace.steps)}. {title_of(trace.steps[-1], len(trace.steps), texts)}" if trace.steps else ""

@@ -3,6 +3,12 @@
 # The terminal
 
 cli-no-provider = No OPENAI_API_KEY or OPENAI_BASE_URL is set, so the built-in demo model answers: a small solver, not a language model.
+local-server = A model server
+local-found = { $kind } answers at { $address } with { $models }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+ }. To use it, set OPENAI_BASE_URL={ $address } and MODEL={ $model }, or LOCAL=auto.
+local-used = { $kind } answers at { $address }; by LOCAL=auto it is used, with the model { $model }.
 cli-empty-question = What is the question? Give it as an argument, or - to read it from standard input.
 cli-settings = These settings need a look:
 cli-incident = Something went wrong (incident { $incident }); the log above has the details.
@@ -42,6 +48,7 @@ operator-too-long = The provider { $provider } refuses to list its models: check
 operator-unreachable = The provider { $provider } cannot be reached: check OPENAI_BASE_URL and the network.
 operator-timed-out = The provider { $provider } does not answer: check OPENAI_BASE_URL and the network.
 operator-busy = The provider { $provider } has too many requests right now.
+operator-loading = The server { $provider } is still loading the model { $model }: questions wait for it, for up to a minute each.
 operator-provider-fault = The provider { $provider } has a fault of its own right now.
 operator-nonsense = What is at OPENAI_BASE_URL does not speak the OpenAI protocol.
 operator-nothing-said = What is at OPENAI_BASE_URL does not speak the OpenAI protocol.

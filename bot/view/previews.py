@@ -12,7 +12,8 @@ PREVIEW_ANSWER = 1800
 
 def preview(trace: Trace, texts: Texts) -> RichText:
     """The titles of the steps so far, then the answer as it grows, as plain text."""
-    lines = [] if trace.answer.strip() else [styled(texts.say("thinking"), "italic")]
+    state = texts.say("loading" if trace.loading else "thinking")
+    lines = [] if trace.answer.strip() else [styled(state, "italic")]
     lines += _titles(trace, texts)
     answer = trace.answer.strip()
     shown = answer if len(answer) <= PREVIEW_ANSWER else "…" + answer[-PREVIEW_ANSWER:]

@@ -122,7 +122,7 @@ async def test_what_is_no_json_is_the_answer(bot, text):
 async def test_long_answers_are_split_and_nothing_is_cut(bot):
     """An answer over several messages, the steps over several pages: every word arrives, the button under the last."""
     words = [f"word{number}" for number in range(1800)]
-    steps = [(f"Step title {n}", " ".join(f"s{n}w{w}" for w in range(400))) for n in range(8)]
+    steps = [(f"Look at {n}", " ".join(f"s{n}w{w}" for w in range(400))) for n in range(8)]
     bot.model.play(thought(answer=" ".join(words), steps=steps, chunk_size=500))
     bot.world.say(BO, BO, "Tell me everything.")
     await bot.world.until(lambda _: any(labels(message) for message in bot.bot_messages(BO)))
@@ -136,7 +136,7 @@ async def test_long_answers_are_split_and_nothing_is_cut(bot):
         shown = await bot.tap(shown, "›")
         read += " " + shown["text"]
     for number in range(8):
-        assert f"{number + 1}. Step title {number}" in read
+        assert f"{number + 1}. Look at {number}" in read
         assert all(f"s{number}w{word}" in read.split() for word in range(400))
     assert "‹" in labels(shown)
 

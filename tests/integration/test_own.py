@@ -114,7 +114,7 @@ async def test_thumbs(bot):
 
 async def test_a_thumb_on_a_later_page_stays_there(bot):
     """The page of the steps that is shown is shown afterwards."""
-    steps = [(f"Step title {n}", " ".join(f"s{n}w{w}" for w in range(400))) for n in range(8)]
+    steps = [(f"Look at {n}", " ".join(f"s{n}w{w}" for w in range(400))) for n in range(8)]
     bot.model.play(thought(steps=steps, chunk_size=500))
     page = await bot.tap(await bot.all_steps(await bot.ask("Much?")), "›")
     liked = await bot.tap(page, "👍")

@@ -48,7 +48,7 @@ def assert_sendable(screen: Screen) -> None:
 
 LONG_WORDS = " ".join(f"w{number}" for number in range(3000))
 MARKED = "\n\n".join(f"**b{number}** `c{number}` *i{number}*" for number in range(150))
-MANY = tuple((f"Title {number}", f"Content {number}.") for number in range(1, 501))
+MANY = tuple((f"Look at {number}", f"Content {number}.") for number in range(1, 501))
 CASES = {
     "plain": answer_of(),
     "one step": answer_of(("Plan", "Compare.")),

@@ -43,13 +43,13 @@ class QuickClock(SystemClock):
 class Stage:
     """World, servers and settings; start and stop the bot as often as a test likes."""
 
-    def __init__(self, folder: Path, read_seconds=10.0, preview_delay=0.0, people=READERS, **settings):
+    def __init__(self, folder: Path, read_seconds=10.0, preview_delay=0.0, people=READERS, manners=None, **settings):
         self.clock = QuickClock()
         self.read_seconds = read_seconds
         self.preview_delay = preview_delay
         self.world = World(people=people)
         self.telegram = TelegramServer(self.world)
-        self.model = ModelServer(demo=False)
+        self.model = ModelServer(demo=False, manners=manners)
         self._extra = settings
         self._folder = folder
         self.values = {}

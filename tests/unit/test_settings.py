@@ -36,6 +36,7 @@ BAD = {
     "MODEL": ("gpt 4o mini", "gpt-4o\u2028mini", "x" * 201),
     "MODELS": ("x" * 4001,),
     "FALLBACK_MODELS": ("x" * 4001, "a," * 2001),
+    "LOCAL": ("yes", "tell, auto", "http://localhost:11434/v1", "авто", "x" * 5000),
     "STRATEGY": ("agent", "Fast", "think, vote", "0", "слово", "x" * 5000),
     "DATABASE_URL": (
         *("data/glassbox.db", "mysql://host/name", "postgresql+asyncpg://host/name", "sqlite:///", "sqlite://"),

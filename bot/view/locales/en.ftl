@@ -91,6 +91,7 @@ reasoning-sample = Reasoning of answer { $number } of { $total }
 step = Step { $number }
 answer-came-first = The answer was written before these steps: they explain it, they did not lead to it.
 thinking = Thinking…
+loading = The model is still loading; I am waiting for it.
 footer-steps = { $steps ->
     [one] { $steps } step
    *[other] { $steps } steps
@@ -198,6 +199,7 @@ wait-hours = { $count ->
     [one] an hour
    *[other] { $count } hours
  }
+error-loading = The model is still loading. Please ask again in a minute.
 error-provider-fault = The model provider had a fault of its own. Please ask again in a minute.
 error-nonsense = The model provider sent something that is no answer. Please ask again.
 error-nothing-said = The model used up its output limit before it said anything. A shorter question may help.
@@ -456,6 +458,7 @@ st-error-too-long = too long for the model
 st-error-unreachable = the provider cannot be reached
 st-error-timed-out = silent for too long
 st-error-busy = too many requests
+st-error-loading = the model was still loading
 st-error-provider-fault = a fault of the provider
 st-error-nonsense = no sensible answer
 st-error-nothing-said = output limit reached before a word

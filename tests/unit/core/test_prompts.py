@@ -1,5 +1,6 @@
 """What is asked of the model, and in which order."""
 
+import json
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from bot.core.briefs import Brief
 from bot.core.marked import MarkedGrammar
 from bot.core.messages import Conversation, Output, Role, Turn
 from bot.core.thoughts import Trace
+from bot.core.titles import plain_title
 
 TALK = Conversation(turns=(Turn(role=Role.USER, text="first"), Turn(role=Role.ASSISTANT, text="second")))
 
@@ -26,20 +28,43 @@ def test_the_form_asked_for_is_understood():
     """The form that the prompt shows is one that the grammar reads, with the answer behind the steps."""
     form = re.search(r"^\{.*\}$", prompts.THINK, re.MULTILINE)
     assert form
-    trace = trace_of(form[0])
-    assert (steps_of(trace), trace.answer, trace.answer_first) == ([("...", "...")], "...", False)
-    assert "JSON" in prompts.THINK
+    assert list(json.loads(form[0])) == ["steps", "answer"]
+    assert list(json.loads(form[0])["steps"][0]) == ["title", "content"]
+    filled = form[0].replace('""', '"x"')
+    trace = trace_of(filled)
+    assert (steps_of(trace), trace.answer, trace.answer_first) == ([("x", "x")], "x", False)
+
+
+def test_a_copy_of_the_form_says_nothing():
+    """A model that gives the form back has given neither a title nor an answer, in JSON and in marked text."""
+    form = re.search(r"^\{.*\}$", prompts.THINK, re.MULTILINE)
+    assert form
+    copied = trace_of(form[0])
+    assert (copied.steps, copied.answer) == ((), "")
+    marked = _marked(_marked_form())
+    assert [plain_title(step.title, number) for number, step in enumerate(marked.steps, start=1)] == ["", ""]
+    assert marked.answer == ""
 
 
 def test_the_marks_asked_for_are_understood():
     """The same for marked text, which has no JSON in it."""
-    form = prompts.THINK_MARKED[prompts.THINK_MARKED.index("###") :].partition("\n\n")[0]
-    grammar, trace = MarkedGrammar(), Trace()
-    for event in (*grammar.feed(form), *grammar.close()):
-        trace = trace.after(event)
-    assert [step.title for step in trace.steps] == ["title of the first step", "title of the second step"]
-    assert trace.answer == "the final answer"
+    form = _marked_form().replace("<title>", "A plan").replace("ANSWER", "ANSWER\nFour.")
+    trace = _marked(form)
+    assert [step.title for step in trace.steps] == ["A plan", "A plan"]
+    assert trace.answer == "Four."
     assert "JSON" not in prompts.THINK_MARKED
+
+
+def _marked_form() -> str:
+    """The lines of the form, which end with the mark of the answer."""
+    return re.search(r"^###.*?^#### ANSWER$", prompts.THINK_MARKED, re.MULTILINE | re.DOTALL)[0]
+
+
+def _marked(text: str) -> Trace:
+    grammar, trace = MarkedGrammar(), Trace()
+    for event in (*grammar.feed(text), *grammar.close()):
+        trace = trace.after(event)
+    return trace
 
 
 @pytest.mark.parametrize("output", [Output.SCHEMA, Output.MARKED])

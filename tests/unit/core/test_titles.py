@@ -70,6 +70,53 @@ def test_what_stays(title, number):
     assert plain_title(title, number) == title
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("title of the first step", "Title of the Second Step", "**Title of the third step**", "Step 2: title"),
+        *("<title>", "< Title >", "[title]", "{title}", "Title 2", "2. <title>", "title:", "Step title", "The title"),
+        *("Insert title here", "short title", "...", "…", "<...>", "[…]", "____", "“...”", "<reasoning>", "<step 2>"),
+        *("what you do in it and what follows", "The final answer.", "Step name", "TITLE"),
+        *(
+            "标题",
+            "步骤标题",
+            "第二步的标题",
+            "标题二",
+            "小标题",
+            "<标题>",
+            "第一個步驟的標題",
+            "最初のステップのタイトル",
+        ),
+        *("Titel des zweiten Schritts", "Titre de la première étape", "Título del primer paso", "Заголовок шага"),
+    ],
+)
+def test_a_placeholder_is_no_title(title):
+    """What a model copied from the form that it was shown says nothing of the step."""
+    assert plain_title(title, 2) == ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Title insurance", "Find the title of the book", "First step", "The plan", "Final answer", "Step up", "a"),
+        *(
+            "Compare the titles by year",
+            "Step title case rules",
+            "Reasoning",
+            "答案",
+            "标题党",
+            "书的标题是什么",
+            "?",
+            "√2",
+        ),
+        *("<div> and <span>", "Answer", "x" * 81 + " title"),
+    ],
+)
+def test_real_titles_are_no_placeholders(title):
+    """Words of such a kind within a title that says more."""
+    assert plain_title(title, 2) == title
+
+
 @pytest.mark.parametrize("piece", ["**a ", "*_", "`", "_a ", "# ", "1. "])
 def test_odd_titles_take_no_time(piece):
     """Whatever a model writes there."""

@@ -103,7 +103,7 @@ def test_a_number_opens_its_step_on_every_page_of_titles() -> None:
             if len(seen) % 50 == 1:
                 step = tapped(answer, page, label)
                 assert step is not None
-                assert f"{label}. Title {label}\nContent {label}.\n\n" in step.text.text
+                assert f"{label}. Look at {label}\nContent {label}.\n\n" in step.text.text
     assert seen == list(range(1, 501))
 
 
@@ -139,7 +139,7 @@ def test_all_is_one_quote_that_opens_on_a_tap() -> None:
     assert kinds == ["expandable_blockquote", "pre"]
     assert rows(screen) == [["Steps", "Hide", "👍", "👎"]]
     lines = read(walk(CASES["500 steps"], everything())).splitlines()
-    assert [line for line in lines if ". Title" in line] == [f"{n}. {title}" for n, (title, _) in enumerate(MANY, 1)]
+    assert [line for line in lines if ". Look at" in line] == [f"{n}. {title}" for n, (title, _) in enumerate(MANY, 1)]
     assert [line for line in lines if line.startswith("Content")] == [content for _, content in MANY]
 
 
