@@ -4,6 +4,7 @@ import asyncio
 import math
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from bot.playground.refusals import ApiError, too_many_requests
 
@@ -14,6 +15,7 @@ class Way(Enum):
     FAIL = "answered with an error"
     DROP = "the connection is closed without an answer"
     HANG = "no answer until released"
+    ODD = "done, and answered with another result"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class Fault:
     """True: what was asked is done first."""
     error: ApiError | None = None
     """What a FAIL answers."""
+    result: Any = None
+    """What an ODD one answers; if it can be called, what it makes of the true result."""
 
 
 class Faults:

@@ -105,6 +105,13 @@ class TelegramServer:
         """Keep the next matching calls waiting until release() (then they go on) or stop()."""
         self._order(Way.HANG, method, times, after_effect=after_effect, chat_id=chat_id)
 
+    def distort(self, method: str, result: Any, *, times: int = 1, chat_id: int | None = None) -> None:
+        """Do what the next matching calls ask, and answer `ok` with another result: a value, or a function of the true.
+
+        Servers of other versions answer so, and proxies.
+        """
+        self._order(Way.ODD, method, times, after_effect=True, chat_id=chat_id, result=result)
+
     def flood(self, chat_id: int, seconds: float) -> None:
         """Answer whatever is meant for a chat with 429, until so many seconds of the world's time are over."""
         self._faults.flood(chat_id, self.world.now() + seconds)
@@ -152,6 +159,8 @@ class TelegramServer:
         if fault is not None and not fault.after_effect:
             await self._suffer(fault)
         result = await self._api.call(call.method, call.params)
+        if fault is not None and fault.way is Way.ODD:
+            return fault.result(result) if callable(fault.result) else fault.result
         if fault is not None and fault.after_effect:
             await self._suffer(fault)
         return result

@@ -123,14 +123,15 @@ class Questioning:
         What waits behind it by then was not written to be about the step.
         """
         answer = None if question.about is None else await self.memory.answer(question.about.answer_id)
-        if question.about is None or question.update_id is None or answer is None or not answer.message_ids:
+        last = answer.message_ids[-1] if answer is not None and answer.message_ids else None
+        if question.about is None or question.update_id is None or last is None:
             return None
         waiting = await self.inbox.following(question.chat_id, question.update_id)
         noted = Awaited(
             about=question.about,
             chat_id=question.chat_id,
             user_id=question.asker.id,
-            message_id=answer.message_ids[-1],
+            message_id=last,
             update_id=waiting[-1].update_id + 1 if waiting else question.update_id,
             thread_id=question.thread_id,
         )

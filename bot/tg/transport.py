@@ -72,9 +72,9 @@ class AiohttpRequest(BaseRequest):
             parsed = json.loads(payload.decode(errors="replace"))
         except ValueError:
             parsed = None
-        if not isinstance(parsed, dict) or not (parsed.get("ok") is False or "result" in parsed):
+        if not isinstance(parsed, dict) or not ("result" in parsed or isinstance(parsed.get("ok"), bool)):
             raise TimedOut("the answer was not one of Telegram's")
-        return parsed
+        return {"result": None, **parsed} if parsed.get("ok") is True else parsed
 
     async def do_request(
         self,
