@@ -2,7 +2,8 @@
 
 import asyncio
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -36,6 +37,17 @@ class Fault:
     """What an ODD one answers; if it can be called, what it makes of the true result."""
 
 
+@dataclass(slots=True, kw_only=True)
+class Download:
+    """What the file server sends in the place of a file."""
+
+    pieces: Iterable[bytes]
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    sent: int = 0
+    """Bytes that were handed to the connection, until the other side closed it."""
+
+
 class Faults:
     """The faults that wait for their request; the oldest that matches is used."""
 
@@ -43,6 +55,8 @@ class Faults:
         self._waiting: list[Fault] = []
         self._hanging: set[asyncio.Future[bool]] = set()
         self._flooded: dict[object, float] = {}
+        self.downloads: list[Download] = []
+        """What the next downloads get."""
 
     def add(self, fault: Fault) -> None:
         """Order a fault."""

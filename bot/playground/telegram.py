@@ -3,14 +3,15 @@
 It takes message entities only: every parse_mode is refused, so that nothing can fail to parse.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from aiohttp import web
 
-from bot.playground.answers import answer, cut, nowhere, refusal
+from bot.playground.answers import answer, cut, nowhere, refusal, streamed
 from bot.playground.api import Api
 from bot.playground.calls import ApiCall
-from bot.playground.faults import Fault, Faults, Way
+from bot.playground.faults import Download, Fault, Faults, Way
 from bot.playground.floods import FloodRules
 from bot.playground.params import read_params
 from bot.playground.profile import Profile
@@ -112,6 +113,13 @@ class TelegramServer:
         """
         self._order(Way.ODD, method, times, after_effect=True, chat_id=chat_id, result=result)
 
+    def serve_instead(self, pieces: Iterable[bytes], *, status: int = 200, **headers: str) -> Download:
+        """Answer the next download with these bytes, piece by piece; headers have underscores for hyphens."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        download = Download(pieces=pieces, status=status, headers=named)
+        self._faults.downloads.append(download)
+        return download
+
     def flood(self, chat_id: int, seconds: float) -> None:
         """Answer whatever is meant for a chat with 429, until so many seconds of the world's time are over."""
         self._faults.flood(chat_id, self.world.now() + seconds)
@@ -175,6 +183,8 @@ class TelegramServer:
         file = self.world.linked(request.match_info["path"])
         if file is None or request.match_info["token"] != self._token:
             return refusal(ApiError(404, "Not Found"))
+        if self._faults.downloads:
+            return await streamed(request, self._faults.downloads.pop(0))
         return web.Response(body=file.content, headers={"Content-Type": "application/octet-stream"})
 
     async def _end_waiting(self, _: web.Application) -> None:
