@@ -15,6 +15,7 @@ from bot.core.messages import Question
 from bot.core.ports import Clock, Memory
 from bot.tg import sending
 from bot.tg.convert import entities_of
+from bot.tg.drawing import drawn
 from bot.tg.outbox import Outbox
 from bot.tg.taps import Found, acknowledge, find, show
 from bot.tg.updates import loaded
@@ -147,7 +148,7 @@ class Questioning:
             return
         if noted.chat_id > 0:
             await self.outbox.pacing.turn(noted.chat_id)
-        screen = revealed_screen(answer, one(noted.about.step), texts)
+        screen = await drawn([answer], lambda: revealed_screen(answer, one(noted.about.step), texts))
         if awaited:
             screen = awaiting(screen, noted.about, texts, in_group=noted.chat_id < 0)
         where = (noted.chat_id, noted.message_id)
@@ -163,7 +164,7 @@ class Questioning:
         return None
 
     async def _show(self, found: Found, spot: Spot) -> None:
-        await show(self.outbox, self.awaiting, found, revealed_screen(found.answer, spot, found.texts))
+        await show(self.outbox, self.awaiting, found, lambda: revealed_screen(found.answer, spot, found.texts))
 
 
 def _toast(noted: Noted, step: int, found: Found) -> str | None:
