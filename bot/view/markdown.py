@@ -18,9 +18,9 @@ _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _NEVER_SENT = re.compile("[\x00-\x09\x0b-\x1f\x7f\u2028-\u202e\u0333\u033f\u030a\ufdd0-\ufdef\ufffe\uffff]")
 """What Telegram drops or blanks, and the noncharacters that shelter markup."""
 
-LONGEST = 60_000
-"""Characters that are converted; what is behind them stands as it was written. That is three times what messages show
-of an answer before it becomes a file, and the converter's longest single step, which no thread interrupts, stays short.
+LONGEST = 30_000
+"""Characters that are converted; what is behind them stands as it was written. That is more than messages show of an
+answer before it becomes a file, and the converter's longest single step, which no thread interrupts, stays short.
 """
 
 MOST_GROWTH = 3

@@ -39,9 +39,10 @@ def main(size: int) -> None:
         parts = split(rich)
         cut = time.process_time()
         rows.append((converted - begun, cut - converted, asyncio.run(standstill(text)), len(parts), piece))
-    print(f"{size:,} characters     convert     cut   loop stands   parts")
+    out = sys.stdout.write
+    out(f"{size:,} characters     convert     cut   loop stands   parts\n")
     for convert, cutting, stands, count, piece in sorted(rows, key=lambda row: -row[0] - row[1]):
-        print(f"{piece!r:20} {convert * 1000:8.0f} ms {cutting * 1000:4.0f} ms {stands * 1000:10.0f} ms {count:7}")
+        out(f"{piece!r:20} {convert * 1000:8.0f} ms {cutting * 1000:4.0f} ms {stands * 1000:10.0f} ms {count:7}\n")
 
 
 if __name__ == "__main__":
