@@ -115,7 +115,7 @@ class AiohttpRequest(BaseRequest):
                 return response.status, body
         except (aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
             raise NetworkError(f"no connection to Telegram: {type(error).__name__}") from None
-        except (TimeoutError, aiohttp.ClientPayloadError):  # of the latter the beginning came: it had its effect
+        except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             # the error's own text may hold the address, and with it the token
@@ -134,13 +134,21 @@ def allow_open_files(count: int) -> None:
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """Return the body, cut at the bound; it is unpacked piece by piece, so that no more of it is ever in memory."""
+    """Return the body, cut at the bound; it is unpacked piece by piece, so that no more of it is ever in memory.
+
+    Raises:
+        TimedOut: it breaks off behind a status that says that the request had its effect.
+    """
     read = io.BytesIO()
-    async for piece in response.content.iter_any():
-        read.write(piece[: LARGEST_ANSWER - read.tell()])
-        if read.tell() >= LARGEST_ANSWER:
-            response.close()
-            break
+    try:
+        async for piece in response.content.iter_any():
+            read.write(piece[: LARGEST_ANSWER - read.tell()])
+            if read.tell() >= LARGEST_ANSWER:
+                response.close()
+                break
+    except (aiohttp.ClientError, OSError):
+        if response.status < 300:
+            raise TimedOut from None
     return read.getvalue()
 
 
