@@ -8,8 +8,10 @@ from urllib.parse import quote, quote_plus
 NOISY = ("httpx", "httpcore", "httpx2", "httpcore2", "openai", "telegram", "aiohttp.access", "aiosqlite", "alembic")
 """Libraries that log each request, some with the token in the address: heard from WARNING on, unless at DEBUG."""
 
-_SHAPES = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}|\bsk-[A-Za-z0-9_-]{16,}|(?<=://)([^\s/:@]*):[^\s/@]+(?=@)")
-"""What looks like a bot token, a provider's key, or a password in an address."""
+_SHAPES = re.compile(
+    r"(?<!\d)\d{6,}+(?::|%3[Aa])[A-Za-z0-9_-]{30,}|\bsk-[A-Za-z0-9_-]{16,}|(?<=://)([^\s/:@]*):[^\s/@]+(?=@)"
+)
+"""What looks like a bot token, a provider's key, or a password in an address. A run of digits is looked at once."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What could forge lines, drive a terminal, or turn the direction of text."""

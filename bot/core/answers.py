@@ -30,14 +30,14 @@ class Answer:
 
     `tokens` and `cost` (pico-dollars) add up its calls; None when not known. `uncertain` is true when some of them are
     estimates or unpriced. `seconds` is the time from question to the end of the trace.
-    `message_ids` are Telegram's, in order, as far as they stand in the chat; `delivered`: that is all. `reasoning`
-    counts hidden and shown tokens of reasoning, as far as the provider tells. `previous_id` is the answer that this one
-    takes the place of. `footer` says whether its asker wants the line on what it cost, `reveal` how the asker wants
-    reasoning shown first, `liked` what the asker thinks of it; None: has not said. `about` is the step of another
-    answer that was asked about, `about_title` its title, and `unchanged` says that the result is still that answer's;
-    `edited`: the question was asked before, in other words; `asked` is its text. `summing_up` counts those of
-    `tokens` that went into a summary of earlier turns; None: no summary was made for it. `clipped` are the names of
-    documents of which only the beginning was read.
+    `message_ids` are Telegram's, in order, of what stands in the chat, None where it has told none; `delivered`: that
+    is all. `reasoning` counts hidden and shown tokens of reasoning, as far as the provider tells. `previous_id` is the
+    answer that this one takes the place of. `footer` says whether its asker wants the line on what it cost, `reveal`
+    how the asker wants reasoning shown first, `liked` what the asker thinks of it; None: has not said. `about` is the
+    step of another answer that was asked about, `about_title` its title, and `unchanged` says that the result is still
+    that answer's; `edited`: the question was asked before, in other words; `asked` is its text. `summing_up` counts
+    those of `tokens` that went into a summary of earlier turns; None: no summary was made for it. `clipped` are the
+    names of documents of which only the beginning was read.
     """
 
     id: int
@@ -51,7 +51,7 @@ class Answer:
     tokens: int | None
     cost: int | None
     uncertain: bool
-    message_ids: tuple[int, ...] = ()
+    message_ids: tuple[int | None, ...] = ()
     delivered: bool = False
     reasoning: int | None = None
     previous_id: int | None = None

@@ -1,8 +1,10 @@
 """What a model is told of a question: its words, what came along with them, and what they refer to."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.core.attachments import Attachment, Kind, Picture
 from bot.core.thoughts import Trace
@@ -38,7 +40,11 @@ SLACK = 30
 TAGS = "question document recording quoted asked steps answered summary turn wishes".split()
 """All that stand around what a model is told."""
 
-_TAG = re.compile(rf"[<＜﹤](?=[^\w<＜﹤]*(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)
+_LONGEST_TAG = max(map(len, TAGS))
+
+_ANGLE = re.compile("[<＜﹤][^<＜﹤]*")
+_FILLERS = "\u115f\u1160\u2800"
+"""Letters and signs that show nothing, beside those whose category in Unicode says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +110,32 @@ def fenced(tag: str, text: str, **attributes: str) -> str:
 
 
 def disarmed(text: str) -> str:
-    """Text in which no tag can be taken for one of ours."""
-    return _TAG.sub("‹", text)
+    """Text in which no tag can be taken for one of ours, however it is written; `&lt;` opens none."""
+    return _ANGLE.sub(lambda found: f"‹{found[0][1:]}" if _is_tag(found[0]) else found[0], text)
+
+
+def _is_tag(piece: str) -> bool:
+    """Whether the first word behind an angle names one of our tags, as it is seen: without accents, in any width."""
+    word = ""
+    for char in islice(piece, 1, None):
+        seen = char.lower() if " " <= char <= "~" or char in "\t\n\r" else _seen(char)
+        if seen and (seen.isalnum() or seen == "_"):
+            word += seen
+            if len(word) > _LONGEST_TAG:
+                return False
+        elif word in TAGS or (seen and word):
+            break
+    return word in TAGS
+
+
+def _seen(char: str) -> str:
+    """A character as it is compared, in plain small letters; "" where it shows nothing, or only changes another."""
+    plain = unicodedata.normalize("NFKD", char).casefold()
+    return "".join(each for each in plain if unicodedata.category(each)[0] not in "CM" and each not in _FILLERS)
 
 
 def _attribute(value: str) -> str:
-    return re.sub(r'[<>"\s]+', " ", value).strip()
+    return disarmed(re.sub(r'[<>"\s]+', " ", value).strip())
 
 
 def _clipped(attachment: Attachment, tokens: int) -> Attachment:

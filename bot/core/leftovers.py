@@ -14,10 +14,10 @@ Repair = Callable[[str], object]
 LONGEST_REPAIR = 2_000
 """In characters: repairing hostile text takes time that grows with the square of its length."""
 
-_FENCE_LINE = re.compile(r"^\s*```\w*\s*$", re.MULTILINE)
+_FENCE_LINE = re.compile(r"^[^\S\n]*+```\w*+[^\S\n]*+$", re.MULTILINE)
 _BEGINNING = re.compile(r"(?:```\w*\s*)?(?:[\[{][\[{\s]*[\"'“]?[\w ]*)?")
 _THOUGHTS = re.compile(rf"(?:{OPENING.pattern}).*?(?:{CLOSING.pattern}|\Z)", re.DOTALL | re.IGNORECASE)
-_LATE_END = re.compile(r"(.*)[\"”]\s*\}\s*(```)?\s*\Z", re.DOTALL)
+_LATE_END = re.compile(r"(.*)[\"”]\s*+\}\s*+(?:```\s*+)?\Z", re.DOTALL)
 
 
 @dataclass(slots=True)

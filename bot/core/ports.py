@@ -139,7 +139,7 @@ class Memory(Protocol):
         """Later questions of the chat go without its earlier turns, their summary, and what branches off from them."""
         ...
 
-    async def delivered(self, answer_id: int, message_ids: tuple[int, ...], *, complete: bool = True) -> None:
+    async def delivered(self, answer_id: int, message_ids: tuple[int | None, ...], *, complete: bool = True) -> None:
         """Notes where the answer stands in the chat; not `complete`: a part of it, and the rest is to follow."""
         ...
 

@@ -97,7 +97,9 @@ class Gateway:
             api_key=api_key or KEYLESS,
             max_retries=0,
             timeout=timeout,
-            http_client=DefaultAioHttpClient(timeout=timeout, trust_env=not is_loopback(base_url)),
+            http_client=DefaultAioHttpClient(
+                timeout=timeout, trust_env=not is_loopback(base_url), follow_redirects=False
+            ),
         )
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[list[ModelEvent], None]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.playground.faults import Download
 from bot.playground.refusals import ApiError
 
 
@@ -27,6 +28,20 @@ def cut(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=502)
+
+
+async def streamed(request: web.Request, download: Download) -> web.StreamResponse:
+    """Send what is to be sent in the place of a file, as far as the other side takes it."""
+    response = web.StreamResponse(status=download.status, headers=download.headers)
+    try:
+        await response.prepare(request)
+        for piece in download.pieces:
+            await response.write(piece)
+            download.sent += len(piece)
+        await response.write_eof()
+    except ConnectionError:
+        pass
+    return response
 
 
 async def nowhere(_: web.Request) -> web.Response:

@@ -2,8 +2,10 @@
 
 import asyncio
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from bot.playground.refusals import ApiError, too_many_requests
 
@@ -14,6 +16,7 @@ class Way(Enum):
     FAIL = "answered with an error"
     DROP = "the connection is closed without an answer"
     HANG = "no answer until released"
+    ODD = "done, and answered with another result"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +33,19 @@ class Fault:
     """True: what was asked is done first."""
     error: ApiError | None = None
     """What a FAIL answers."""
+    result: Any = None
+    """What an ODD one answers; if it can be called, what it makes of the true result."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Download:
+    """What the file server sends in the place of a file."""
+
+    pieces: Iterable[bytes]
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    sent: int = 0
+    """Bytes that were handed to the connection, until the other side closed it."""
 
 
 class Faults:
@@ -39,6 +55,8 @@ class Faults:
         self._waiting: list[Fault] = []
         self._hanging: set[asyncio.Future[bool]] = set()
         self._flooded: dict[object, float] = {}
+        self.downloads: list[Download] = []
+        """What the next downloads get."""
 
     def add(self, fault: Fault) -> None:
         """Order a fault."""

@@ -3,14 +3,15 @@
 It takes message entities only: every parse_mode is refused, so that nothing can fail to parse.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from aiohttp import web
 
-from bot.playground.answers import answer, cut, nowhere, refusal
+from bot.playground.answers import answer, cut, nowhere, refusal, streamed
 from bot.playground.api import Api
 from bot.playground.calls import ApiCall
-from bot.playground.faults import Fault, Faults, Way
+from bot.playground.faults import Download, Fault, Faults, Way
 from bot.playground.floods import FloodRules
 from bot.playground.params import read_params
 from bot.playground.profile import Profile
@@ -105,6 +106,20 @@ class TelegramServer:
         """Keep the next matching calls waiting until release() (then they go on) or stop()."""
         self._order(Way.HANG, method, times, after_effect=after_effect, chat_id=chat_id)
 
+    def distort(self, method: str, result: Any, *, times: int = 1, chat_id: int | None = None) -> None:
+        """Do what the next matching calls ask, and answer `ok` with another result: a value, or a function of the true.
+
+        Servers of other versions answer so, and proxies.
+        """
+        self._order(Way.ODD, method, times, after_effect=True, chat_id=chat_id, result=result)
+
+    def serve_instead(self, pieces: Iterable[bytes], *, status: int = 200, **headers: str) -> Download:
+        """Answer the next download with these bytes, piece by piece; headers have underscores for hyphens."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        download = Download(pieces=pieces, status=status, headers=named)
+        self._faults.downloads.append(download)
+        return download
+
     def flood(self, chat_id: int, seconds: float) -> None:
         """Answer whatever is meant for a chat with 429, until so many seconds of the world's time are over."""
         self._faults.flood(chat_id, self.world.now() + seconds)
@@ -152,6 +167,8 @@ class TelegramServer:
         if fault is not None and not fault.after_effect:
             await self._suffer(fault)
         result = await self._api.call(call.method, call.params)
+        if fault is not None and fault.way is Way.ODD:
+            return fault.result(result) if callable(fault.result) else fault.result
         if fault is not None and fault.after_effect:
             await self._suffer(fault)
         return result
@@ -166,6 +183,8 @@ class TelegramServer:
         file = self.world.linked(request.match_info["path"])
         if file is None or request.match_info["token"] != self._token:
             return refusal(ApiError(404, "Not Found"))
+        if self._faults.downloads:
+            return await streamed(request, self._faults.downloads.pop(0))
         return web.Response(body=file.content, headers={"Content-Type": "application/octet-stream"})
 
     async def _end_waiting(self, _: web.Application) -> None:

@@ -233,7 +233,7 @@ class SqlMemory:
 
         await self._database.transact(work)
 
-    async def delivered(self, answer_id: int, message_ids: tuple[int, ...], *, complete: bool = True) -> None:
+    async def delivered(self, answer_id: int, message_ids: tuple[int | None, ...], *, complete: bool = True) -> None:
         """Notes where the answer stands in the chat; not `complete`: a part of it, and the rest is to follow."""
         at = to_ms(self._clock.now()) if complete else None
         about = {"number": answer_id, "message_ids": json.dumps(message_ids), "delivered_at": at}

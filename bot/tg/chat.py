@@ -24,9 +24,10 @@ from bot.flow.patience import patiently
 from bot.tg import hints
 from bot.tg.addressing import points_at_others, words_of
 from bot.tg.convert import Place, asker_of, instead_of, place_of, question_of
+from bot.tg.drawing import drawn
 from bot.tg.edits import Edits
 from bot.tg.languages import texts_of
-from bot.tg.outbox import Outbox
+from bot.tg.outbox import Ids, Outbox
 from bot.tg.placeholders import Placeholders
 from bot.tg.preview import Preview
 from bot.tg.questioning import Questioning
@@ -181,14 +182,15 @@ class Chat:
         if there:
             place, message_id = replace(place, reply_to=None), None
 
-        async def noted(ids: tuple[int, ...]) -> None:
+        async def noted(ids: Ids) -> None:
             await self._note(answer, (*there, *ids), complete=False)
 
-        screens = thoughts.answer_screens(answer, texts)[len(there) :]
-        ids = await self.outbox.deliver_or_ask(place, message_id, screens, again, texts, noted=noted)
+        screens = await drawn([answer], lambda: thoughts.answer_screens(answer, texts))
+        rest = screens[len(there) :]
+        ids = await self.outbox.deliver_or_ask(place, message_id, rest, again, texts, noted=noted)
         await self._note(answer, (*there, *ids), complete=True)
 
-    async def _note(self, answer: Answer, ids: tuple[int, ...], *, complete: bool) -> None:
+    async def _note(self, answer: Answer, ids: Ids, *, complete: bool) -> None:
         """Notes what stands in the chat, however long the database takes: what is not noted would be sent again."""
         noted = self.memory.delivered
         what = f"the delivery of answer {answer.id}"

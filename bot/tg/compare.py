@@ -19,6 +19,7 @@ from bot.tg import hints
 from bot.tg.addressing import said_in
 from bot.tg.attachments import asked_of
 from bot.tg.convert import place_of, question_of
+from bot.tg.drawing import drawn
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.placeholders import Placeholders
@@ -96,7 +97,7 @@ class Compare:
             return
         said = (error_screen(column.error, texts).text.text for column in columns if column.error is not None)
         failed = list(dict.fromkeys(said))  # what cannot be read, no column can
-        screen = comparison_screen(answers, in_agreement(answers), failed, texts)
+        screen = await drawn(answers, lambda: comparison_screen(answers, in_agreement(answers), failed, texts))
         again = f"cmp:{'.'.join(str(answer.id) for answer in answers)}" if answers else "cmp:0"
         ids = await self.outbox.deliver_or_ask(place, preview.message_id, [screen], again, texts)
         for answer in answers:
@@ -121,12 +122,15 @@ class Compare:
         number, page = int(context.match["number"]), int(context.match["page"])
         answers = await self._answers(update, context)
         if answers and number < len(answers):
-            await self._show(update, column_screen(answers, number, page, _texts(update)))
+            screen = await drawn(answers, lambda: column_screen(answers, number, page, _texts(update)))
+            await self._show(update, screen)
 
     async def on_comparison(self, update: Update, context: Context) -> None:
         """Back to the comparison."""
         if answers := await self._answers(update, context):
-            await self._show(update, comparison_screen(answers, in_agreement(answers), (), _texts(update)))
+            texts = _texts(update)
+            screen = await drawn(answers, lambda: comparison_screen(answers, in_agreement(answers), (), texts))
+            await self._show(update, screen)
 
     async def _answers(self, update: Update, context: Context) -> list[Answer]:
         tap = update.callback_query

@@ -17,8 +17,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
-from telegram import Bot, Message, MessageEntity
-from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram import Bot, MessageEntity
+from telegram.error import BadRequest, ChatMigrated, Conflict, EndPointNotFound, InvalidToken, TelegramError
 
 from bot.core.ports import Clock
 from bot.tg import refusals, sending
@@ -38,7 +38,10 @@ T = TypeVar("T", covariant=True)
 __all__ = ["ATTEMPTS", "Outbox", "TooLargeToSend", "Uncertain", "Undeliverable"]
 
 
-Noted = Callable[[tuple[int, ...]], Awaitable[None]]
+Ids = tuple[int | None, ...]
+"""Of messages that stand in a chat, in order; None: Telegram has taken the message, and not told its id."""
+
+Noted = Callable[[Ids], Awaitable[None]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,9 +50,9 @@ class _Arrived:
 
     noted: Noted | None
     careful: bool
-    ids: list[int] = field(default_factory=list)
+    ids: list[int | None] = field(default_factory=list)
 
-    async def add(self, message_id: int, *, more: bool) -> None:
+    async def add(self, message_id: int | None, *, more: bool) -> None:
         self.ids.append(message_id)
         if more and self.noted is not None:
             await self.noted(tuple(self.ids))
@@ -75,7 +78,7 @@ class Outbox:
         *,
         noted: Noted | None = None,
         careful: bool = False,
-    ) -> tuple[int, ...]:
+    ) -> Ids:
         """Like deliver, but the first screen takes the place of a message that is there, as with edit.
 
         `noted` is told what has arrived whenever more is to follow. `careful`: what may have arrived is not sent again.
@@ -101,8 +104,8 @@ class Outbox:
             await self._send_all(private, waiting, ids)
         return tuple(ids.ids)
 
-    async def deliver(self, place: Place, screens: Sequence[Screen]) -> tuple[int, ...]:
-        """Sends screens in order; returns their message ids: more than screens where captions were too long.
+    async def deliver(self, place: Place, screens: Sequence[Screen]) -> Ids:
+        """Send screens in order; return their message ids: more than screens where captions were too long.
 
         Raises:
             Undeliverable: Telegram refuses for good.
@@ -119,11 +122,11 @@ class Outbox:
         texts: Texts,
         *,
         noted: Noted | None = None,
-    ) -> tuple[int, ...]:
+    ) -> Ids:
         """Like put; where that becomes uncertain, a note with a button, whose data is `again`, ends it."""
-        arrived: tuple[int, ...] = ()
+        arrived: Ids = ()
 
-        async def note_both(ids: tuple[int, ...]) -> None:
+        async def note_both(ids: Ids) -> None:
             nonlocal arrived
             arrived = ids
             if noted is not None:
@@ -137,11 +140,11 @@ class Outbox:
         note = Screen(text=RichText(texts.say("arrived")), buttons=buttons)
         return (*arrived, *await self.deliver(place, [note]))
 
-    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> int:
-        """Puts a screen in the place of a message; returns the id of the message where it stands.
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> int | None:
+        """Put a screen in the place of a message; return the id of the message where it stands, as far as it is known.
 
-        It is sent anew where that message is gone, where a text would have to take a picture's place (the old message
-        is then deleted), and always with a document. Of a caption that is too long, the text follows as new messages.
+        It is sent anew where Telegram refuses the edit, whatever its words, and always with a document; what stands
+        there still is then deleted. Of a caption that is too long, the text follows as new messages.
 
         Raises:
             Undeliverable: Telegram refuses for good.
@@ -152,32 +155,30 @@ class Outbox:
     async def _replace(
         self, place: Place, message_id: int, waiting: deque[Screen], ids: "_Arrived", *, of_first: int
     ) -> None:
-        """Puts what waits first in the place of a message; where that cannot be, all goes on waiting."""
+        """Put what waits first in the place of a message; where Telegram refuses that, send all anew."""
         if waiting[0].document is not None:
             return
         try:
             await self._edit(place.chat_id, message_id, waiting[0])
         except ChatMigrated:  # the message stayed behind; sending follows the chat
             return
-        except BadRequest as error:
-            if refusals.is_unchanged(error):
-                for _ in range(of_first):  # what follows the caption stands there, too
-                    waiting.popleft()
-                await ids.add(message_id, more=bool(waiting))
-            elif refusals.is_other_kind(error):
+        except (BadRequest, Conflict, InvalidToken, EndPointNotFound, Undeliverable) as error:
+            if not refusals.is_unchanged(error):
+                log.info("chat %d: what cannot be edited is sent anew: %s", place.chat_id, error)
                 await self._send_all(place, waiting, ids)
-                await self.delete(place.chat_id, message_id)
-            elif not refusals.is_gone(error):
-                raise
-            return
+                if not refusals.is_gone(error):
+                    await self.delete(place.chat_id, message_id)
+                return
+            for _ in range(of_first - 1):  # what follows the caption stands there, too
+                waiting.popleft()
         waiting.popleft()
         await ids.add(message_id, more=bool(waiting))
 
     async def _send_all(self, place: Place, waiting: deque[Screen], ids: "_Arrived") -> None:
         while waiting:
-            message = await self._send(place, waiting[0], careful=ids.careful)
+            message_id = await self._send(place, waiting[0], careful=ids.careful)
             waiting.popleft()
-            await ids.add(message.message_id, more=bool(waiting))
+            await ids.add(message_id, more=bool(waiting))
             place = replace(place, reply_to=None)
 
     async def delete(self, chat_id: int, message_id: int) -> None:
@@ -186,13 +187,13 @@ class Outbox:
             await self.bot.delete_message(chat_id, message_id)
 
     async def _edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
-        async def once(text: str, entities: list[MessageEntity] | None) -> object:
-            return await sending.edit(self.bot, chat_id, message_id, screen, text, entities)
+        async def once(text: str, entities: list[MessageEntity] | None) -> None:
+            await sending.edit(self.bot, chat_id, message_id, screen, text, entities)
 
         await self._insist(chat_id, lambda: _plain_if_refused(once, screen.text), repeat_timeouts=True)
 
-    async def _send(self, place: Place, screen: Screen, *, careful: bool) -> Message:
-        """Sends to where the chat is now; in private also where its topic is not any more."""
+    async def _send(self, place: Place, screen: Screen, *, careful: bool) -> int | None:
+        """Send to where the chat is now; in private also where its topic is not any more."""
         try:
             return await self._send_there(place, screen, careful=careful)
         except ChatMigrated as error:
@@ -205,8 +206,8 @@ class Outbox:
             place = Place(chat_id=place.chat_id)
         return await self._send_there(place, screen, careful=careful)
 
-    async def _send_there(self, place: Place, screen: Screen, *, careful: bool) -> Message:
-        async def once(text: str, entities: list[MessageEntity] | None) -> Message:
+    async def _send_there(self, place: Place, screen: Screen, *, careful: bool) -> int | None:
+        async def once(text: str, entities: list[MessageEntity] | None) -> int | None:
             return await sending.send(self.bot, place, screen, text, entities)
 
         return await self._insist(

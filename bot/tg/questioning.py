@@ -15,6 +15,7 @@ from bot.core.messages import Question
 from bot.core.ports import Clock, Memory
 from bot.tg import sending
 from bot.tg.convert import entities_of
+from bot.tg.drawing import drawn
 from bot.tg.outbox import Outbox
 from bot.tg.taps import Found, acknowledge, find, show
 from bot.tg.updates import loaded
@@ -123,14 +124,15 @@ class Questioning:
         What waits behind it by then was not written to be about the step.
         """
         answer = None if question.about is None else await self.memory.answer(question.about.answer_id)
-        if question.about is None or question.update_id is None or answer is None or not answer.message_ids:
+        last = answer.message_ids[-1] if answer is not None and answer.message_ids else None
+        if question.about is None or question.update_id is None or last is None:
             return None
         waiting = await self.inbox.following(question.chat_id, question.update_id)
         noted = Awaited(
             about=question.about,
             chat_id=question.chat_id,
             user_id=question.asker.id,
-            message_id=answer.message_ids[-1],
+            message_id=last,
             update_id=waiting[-1].update_id + 1 if waiting else question.update_id,
             thread_id=question.thread_id,
         )
@@ -146,7 +148,7 @@ class Questioning:
             return
         if noted.chat_id > 0:
             await self.outbox.pacing.turn(noted.chat_id)
-        screen = revealed_screen(answer, one(noted.about.step), texts)
+        screen = await drawn([answer], lambda: revealed_screen(answer, one(noted.about.step), texts))
         if awaited:
             screen = awaiting(screen, noted.about, texts, in_group=noted.chat_id < 0)
         where = (noted.chat_id, noted.message_id)
@@ -162,7 +164,7 @@ class Questioning:
         return None
 
     async def _show(self, found: Found, spot: Spot) -> None:
-        await show(self.outbox, self.awaiting, found, revealed_screen(found.answer, spot, found.texts))
+        await show(self.outbox, self.awaiting, found, lambda: revealed_screen(found.answer, spot, found.texts))
 
 
 def _toast(noted: Noted, step: int, found: Found) -> str | None:

@@ -16,7 +16,6 @@ _NO_CHAT = ("chat not found", "peer_id_invalid", "chat_id_invalid", "user_is_blo
 """There is no such chat, or none that the bot is in."""
 
 _GONE = ("not found", "can't be edited", "message_id_invalid")
-_OTHER_KIND = ("no text in the message to edit", "no media in the message to edit")
 
 
 def takes_nothing(error: BadRequest) -> bool:
@@ -29,19 +28,14 @@ def misses_topic(error: BadRequest) -> bool:
     return _says(error, _NO_TOPIC)
 
 
-def is_unchanged(error: BadRequest) -> bool:
+def is_unchanged(error: Exception) -> bool:
     """Whether the message to edit already is as it should be."""
     return _says(error, ("not modified",))
 
 
-def is_gone(error: BadRequest) -> bool:
+def is_gone(error: Exception) -> bool:
     """Whether there is no message to edit."""
     return _says(error, _GONE)
-
-
-def is_other_kind(error: BadRequest) -> bool:
-    """Whether the message to edit cannot become what it should: a text no picture, or a picture no text."""
-    return _says(error, _OTHER_KIND)
 
 
 def dislikes_entities(error: BadRequest) -> bool:
@@ -49,6 +43,7 @@ def dislikes_entities(error: BadRequest) -> bool:
     return _says(error, ("entit",))
 
 
-def _says(error: BadRequest, words: tuple[str, ...]) -> bool:
-    said = error.message.lower()
-    return any(each in said for each in words)
+def _says(error: Exception, words: tuple[str, ...]) -> bool:
+    """Whether a refusal has one of the words: some servers write MESSAGE_NOT_MODIFIED."""
+    said = str(error).lower().replace("_", " ")
+    return any(each.replace("_", " ") in said for each in words)

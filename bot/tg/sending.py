@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from telegram import Bot, InputFile, InputMediaPhoto, LinkPreviewOptions, Message, MessageEntity
+from telegram import Bot, InputFile, InputMediaPhoto, LinkPreviewOptions, MessageEntity
 
 from bot.tg.convert import Place, keyboard_of
+from bot.tg.methods import call, message_id_in
 from bot.view.screens import Document, Screen
 
 PICTURE_LIMIT = 10_000_000
@@ -44,9 +45,10 @@ def check_sizes(screens: Sequence[Screen]) -> None:
             _check(screen.document.name, _size(screen.document.content), DOCUMENT_LIMIT)
 
 
-async def send(bot: Bot, place: Place, screen: Screen, text: str, entities: Entities) -> Message:
-    """Sends a screen, with `text` and `entities` for its own."""
+async def send(bot: Bot, place: Place, screen: Screen, text: str, entities: Entities) -> int | None:
+    """Send a screen, with `text` and `entities` for its own; return the message's id, None if Telegram tells none."""
     common: dict[str, Any] = {
+        "chat_id": place.chat_id,
         "message_thread_id": place.thread_id,
         "reply_parameters": place.reply,
         "reply_markup": keyboard_of(screen),
@@ -55,21 +57,22 @@ async def send(bot: Bot, place: Place, screen: Screen, text: str, entities: Enti
     caption: dict[str, Any] = {"caption": text or None, "caption_entities": entities}
     if screen.document is not None:
         with _opened(screen.document) as file:
-            return await bot.send_document(place.chat_id, file, **caption, **common)
+            return message_id_in(await call(bot, "sendDocument", document=file, **caption, **common))
     if screen.picture is not None:
-        return await bot.send_photo(place.chat_id, _picture(screen.picture), **caption, **common)
-    return await bot.send_message(
-        place.chat_id, text, entities=entities, link_preview_options=NO_LINK_PREVIEW, **common
-    )
+        return message_id_in(await call(bot, "sendPhoto", photo=_picture(screen.picture), **caption, **common))
+    common |= {"text": text, "entities": entities, "link_preview_options": NO_LINK_PREVIEW}
+    return message_id_in(await call(bot, "sendMessage", **common))
 
 
-async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen, text: str, entities: Entities) -> object:
-    """Puts a screen without a document in the place of a message; a picture also takes the place of a text."""
+async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen, text: str, entities: Entities) -> None:
+    """Put a screen without a document in the place of a message; a picture also takes the place of a text."""
     common: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard_of(screen)}
     if screen.picture is not None:
         media = InputMediaPhoto(_picture(screen.picture, attach=True), caption=text or None, caption_entities=entities)
-        return await bot.edit_message_media(media, **common)
-    return await bot.edit_message_text(text, entities=entities, link_preview_options=NO_LINK_PREVIEW, **common)
+        await call(bot, "editMessageMedia", media=media, **common)
+        return
+    common |= {"text": text, "entities": entities, "link_preview_options": NO_LINK_PREVIEW}
+    await call(bot, "editMessageText", **common)
 
 
 @contextmanager

@@ -8,16 +8,17 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from telegram import Bot, Message
+from telegram import Bot
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from bot.tg.convert import Place, entities_of, keyboard_of
+from bot.tg import sending
+from bot.tg.convert import Place, entities_of
 from bot.tg.insisting import seconds_of
+from bot.tg.methods import call
 from bot.tg.pacing import Pacing
 from bot.tg.refusals import is_unchanged
-from bot.tg.sending import NO_LINK_PREVIEW
 from bot.view.richtext import RichText
 from bot.view.screens import Button, Screen
 
@@ -47,10 +48,12 @@ class Draft:
         if not self.pacing.may_draft(self.place.chat_id):
             return True
         try:
-            await self.bot.send_message_draft(
-                self.place.chat_id,
-                self.draft_id,
-                text.text,
+            await call(
+                self.bot,
+                "sendMessageDraft",
+                chat_id=self.place.chat_id,
+                draft_id=self.draft_id,
+                text=text.text,
                 entities=entities_of(text),
                 message_thread_id=self.place.thread_id,
             )
@@ -90,7 +93,7 @@ class Placeholder:
             return True
         self._shown += 1
         try:
-            await self._put(Screen(text=text, buttons=((self.stop,),)))
+            return await self._put(Screen(text=text, buttons=((self.stop,),)))
         except RetryAfter as error:
             self.pacing.preview_flooded(self.place.chat_id, seconds_of(error))
         except BadRequest as error:
@@ -100,36 +103,28 @@ class Placeholder:
             return False
         return True
 
-    async def _put(self, screen: Screen) -> None:
-        text: dict[str, Any] = {
-            "text": screen.text.text,
-            "entities": entities_of(screen.text),
-            "reply_markup": keyboard_of(screen),
-            "link_preview_options": NO_LINK_PREVIEW,
-        }
+    async def _put(self, screen: Screen) -> bool:
+        """Send or edit the message; return False where it cannot be edited, as Telegram has not told its id."""
+        shown = screen, screen.text.text, entities_of(screen.text)
         if self.message_id is not None:
-            await self.bot.edit_message_text(chat_id=self.place.chat_id, message_id=self.message_id, **text)
-            return
-        sending = asyncio.create_task(
-            self.bot.send_message(
-                self.place.chat_id,
-                message_thread_id=self.place.thread_id,
-                reply_parameters=self.place.reply,
-                **text,
-            )
-        )
+            await sending.edit(self.bot, self.place.chat_id, self.message_id, *shown)
+            return True
+        task = asyncio.create_task(sending.send(self.bot, self.place, *shown))
         try:
-            message = await asyncio.shield(sending)
+            message_id = await asyncio.shield(task)
         except asyncio.CancelledError:  # the answer did not wait for it, and goes elsewhere
-            await _take_away(self.bot, await sending)
+            await self._take_away(await task)
             raise
-        self.message_id = message.message_id
-        await self.note(message.message_id)
+        if message_id is None:
+            return False
+        self.message_id = message_id
+        await self.note(message_id)
+        return True
 
-
-async def _take_away(bot: Bot, message: Message) -> None:
-    with suppress(TelegramError):
-        await bot.delete_message(message.chat.id, message.message_id)
+    async def _take_away(self, message_id: int | None) -> None:
+        if message_id is not None:
+            with suppress(TelegramError):
+                await self.bot.delete_message(self.place.chat_id, message_id)
 
 
 Surface = Draft | Placeholder

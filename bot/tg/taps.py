@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, Update
@@ -12,6 +13,7 @@ from bot.core.answers import Answer
 from bot.core.awaiting import Awaiting
 from bot.core.ports import Memory, Ratings
 from bot.tg.convert import Place, instead_of
+from bot.tg.drawing import drawn
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox
 from bot.tg.running import Running
@@ -92,8 +94,9 @@ async def own(memory: Memory, update: Update, context: Context) -> Found | None:
     return found
 
 
-async def show(outbox: Outbox, awaiting: Awaiting, found: Found, screen: Screen) -> None:
-    """Puts a screen in the place of an answer's message; it says so if a question about a step is awaited."""
+async def show(outbox: Outbox, awaiting: Awaiting, found: Found, draw: Callable[[], Screen]) -> None:
+    """Put a screen in the place of an answer's message; it says so if a question about a step is awaited."""
+    screen = await drawn([found.answer], draw)
     answer, (chat_id, message_id) = found.answer, found.message
     noted = await awaiting.awaited(chat_id, answer.user_id)
     if noted is not None and noted.about.answer_id == answer.id:
@@ -116,23 +119,24 @@ class Taps:
         found = await self._find(update, context)
         if found is not None and context.match is not None:
             spot = spot_of(context.match["spot"], found.answer)
-            await self._show(found, reveal.revealed_screen(found.answer, spot, found.texts))
+            await self._show(found, lambda: reveal.revealed_screen(found.answer, spot, found.texts))
 
     async def on_hide(self, update: Update, context: Context) -> None:
         """Hide reasoning, or back: the message is as it was."""
         if found := await self._find(update, context):
-            await self._show(found, thoughts.hidden_screen(found.answer, found.texts))
+            await self._show(found, lambda: thoughts.hidden_screen(found.answer, found.texts))
 
     async def on_votes(self, update: Update, context: Context) -> None:
         """All the answers of a vote."""
         if found := await self._find(update, context):
-            await self._show(found, reveal.votes_screen(found.answer, found.texts))
+            await self._show(found, lambda: reveal.votes_screen(found.answer, found.texts))
 
     async def on_past(self, update: Update, context: Context) -> None:
         """The answer that this one took the place of, or whose step it is about."""
         if found := await self._find(update, context):
             later = int(context.match["later"]) if context.match else found.answer.id
-            await self.outbox.edit(*found.message, reveal.earlier_screen(later, found.answer, found.texts))
+            screen = await drawn([found.answer], lambda: reveal.earlier_screen(later, found.answer, found.texts))
+            await self.outbox.edit(*found.message, screen)
 
     async def on_like(self, update: Update, context: Context) -> None:
         """A thumb, of who asked: marked, or taken back. What is shown of the answer stays."""
@@ -143,11 +147,10 @@ class Taps:
         now = await self.ratings.rate(found.answer.id, found.answer.user_id, liked=liked)
         answer, code = replace(found.answer, liked=now), context.match["spot"]
         if code is None:
-            screen = thoughts.hidden_screen(answer, found.texts)
+            await self._show(found, lambda: thoughts.hidden_screen(answer, found.texts))
         else:
             spot = everything(int(code)) if code.isdecimal() else spot_of(code, answer)
-            screen = reveal.revealed_screen(answer, spot, found.texts)
-        await self._show(found, screen)
+            await self._show(found, lambda: reveal.revealed_screen(answer, spot, found.texts))
 
     async def on_again(self, update: Update, context: Context) -> None:
         """Send again: the answer whose delivery Telegram had not confirmed takes the place of the note that says so.
@@ -159,7 +162,7 @@ class Taps:
             thread = answer.thread_id if chat_id == answer.chat_id else None
             instead = instead_of(update.effective_chat, tap.from_user) if tap and update.effective_chat else None
             place = Place(chat_id=chat_id, thread_id=thread, instead=instead)
-            screens = thoughts.answer_screens(answer, found.texts)
+            screens = await drawn([answer], lambda: thoughts.answer_screens(answer, found.texts))
             ids = await self.outbox.deliver_or_ask(place, note_id, screens, f"again:{answer.id}", found.texts)
             earlier = (number for number in answer.message_ids if number != note_id)  # parts that had arrived
             await self.memory.delivered(answer.id, tuple(dict.fromkeys((*earlier, *ids))))
@@ -179,8 +182,8 @@ class Taps:
         if tap := update.callback_query:
             await acknowledge(tap, texts_of(tap.from_user).say("gone"))
 
-    async def _show(self, found: Found, screen: Screen) -> None:
-        await show(self.outbox, self.awaiting, found, screen)
+    async def _show(self, found: Found, draw: Callable[[], Screen]) -> None:
+        await show(self.outbox, self.awaiting, found, draw)
 
     async def _find(self, update: Update, context: Context) -> Found | None:
         found = await find(self.memory, update, context)

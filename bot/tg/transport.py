@@ -14,13 +14,21 @@ from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.core.material import LARGEST_FILE
+
 try:
     import resource
 except ImportError:  # Windows, which has no such limit
     resource = None  # type: ignore[assignment]
 
 UPLOAD_SECONDS = 600.0
-"""The longest time for a request that brings a file: 50 MB at 0.7 Mbit/s. Others are bounded by their pauses alone."""
+"""The longest time for a request that brings a file: 50 MB at 0.7 Mbit/s."""
+
+ANSWER_SECONDS = 60.0
+"""How much longer than its longest pause an answer may take as a whole. Files are bounded by who fetches them."""
+
+LARGEST_ANSWER = LARGEST_FILE + 1
+"""Bytes of an answer that are read, unpacked: enough to see that a file is too large. No other answer comes near it."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -72,9 +80,9 @@ class AiohttpRequest(BaseRequest):
             parsed = json.loads(payload.decode(errors="replace"))
         except ValueError:
             parsed = None
-        if not isinstance(parsed, dict) or not (parsed.get("ok") is False or "result" in parsed):
+        if not isinstance(parsed, dict) or not ("result" in parsed or isinstance(parsed.get("ok"), bool)):
             raise TimedOut("the answer was not one of Telegram's")
-        return parsed
+        return {"result": None, **parsed} if parsed.get("ok") is True else parsed
 
     async def do_request(
         self,
@@ -95,11 +103,14 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise NetworkError("the transport is closed")
         read = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
-        total = UPLOAD_SECONDS if request_data and request_data.contains_files else None
-        timeout = aiohttp.ClientTimeout(total=total, sock_connect=self._connect_timeout, sock_read=read)
+        timeout = aiohttp.ClientTimeout(
+            total=_longest(method, request_data, read), sock_connect=self._connect_timeout, sock_read=read
+        )
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
-                body = await response.read()
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+            ) as response:
+                body = await _read(response)
                 self._on_status(response.status)
                 return response.status, body
         except (aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
@@ -120,6 +131,32 @@ def allow_open_files(count: int) -> None:
     wanted = count if hard == unlimited else min(count, hard)
     if soft != unlimited and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """Return the body, cut at the bound; it is unpacked piece by piece, so that no more of it is ever in memory.
+
+    Raises:
+        TimedOut: it breaks off behind a status that says that the request had its effect.
+    """
+    read = io.BytesIO()
+    try:
+        async for piece in response.content.iter_any():
+            read.write(piece[: LARGEST_ANSWER - read.tell()])
+            if read.tell() >= LARGEST_ANSWER:
+                response.close()
+                break
+    except (aiohttp.ClientError, OSError):
+        if response.status < 300:
+            raise TimedOut from None
+    return read.getvalue()
+
+
+def _longest(method: str, request_data: RequestData | None, read: float) -> float | None:
+    """Return the seconds that a request may take as a whole; None: it fetches a file, and who asked counts."""
+    if method == "GET":
+        return None
+    return UPLOAD_SECONDS if request_data and request_data.contains_files else read + ANSWER_SECONDS
 
 
 def _body(request_data: RequestData | None) -> aiohttp.FormData | None:

@@ -18,6 +18,11 @@ _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _NEVER_SENT = re.compile("[\x00-\x09\x0b-\x1f\x7f\u2028-\u202e\u0333\u033f\u030a\ufdd0-\ufdef\ufffe\uffff]")
 """What Telegram drops or blanks, and the noncharacters that shelter markup."""
 
+LONGEST = 30_000
+"""Characters that are converted; what is behind them stands as it was written. That is more than messages show of an
+answer before it becomes a file, and the converter's longest single step, which no thread interrupts, stays short.
+"""
+
 MOST_GROWTH = 3
 """What is shown is at most so many times as long as its source, and a thousand characters: else it stands as it is."""
 
@@ -36,16 +41,26 @@ def tidy(text: str) -> str:
 
 def from_markdown(markdown: str) -> RichText:
     """What a model wrote, as text with entities; as it stands where the converter makes nothing of it."""
-    plain = _aligned(tidy(markdown))
+    plain, rest = _parted(_aligned(tidy(markdown)))
     shown = _converted(plain)
     if is_blank(shown.text):
         shown = RichText(plain).strip()
+    if rest:
+        shown = (shown + f"\n{rest}").strip()
     return RichText() if is_blank(shown.text) else shown
 
 
 def code_in(markdown: str) -> list[Code]:
     """The blocks of code between fences, as they are shown."""
-    return list(code_blocks(_aligned(tidy(markdown))))
+    return list(code_blocks(_parted(_aligned(tidy(markdown)))[0]))
+
+
+def _parted(plain: str) -> tuple[str, str]:
+    """Return what is converted, and what is behind it; they are parted between two lines, where there are any."""
+    if len(plain) <= LONGEST:
+        return plain, ""
+    at = plain.rfind("\n", LONGEST // 2, LONGEST)
+    return (plain[:at], plain[at + 1 :]) if at > 0 else (plain[:LONGEST], plain[LONGEST:])
 
 
 def _converted(plain: str) -> RichText:
