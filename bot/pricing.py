@@ -38,7 +38,7 @@ async def prices(settings: Settings, *, as_json: bool) -> int:
     own = read_own_prices(settings.prices_file) if settings.prices_file else ()
     demo = settings.in_playground and not settings.has_provider
     provider = DEMO if demo else provider_name(settings.provider_url)
-    book = Prices(provider=None if demo else known_provider(settings.provider_url), own=own)
+    book = Prices(provider=None if demo else known_provider(settings.provider_url), own=own, name=provider)
     now = SystemClock().now()
     found = [(book.in_force(model, now), where) for model, where in _models(settings, demo=demo).items()]
     if as_json:

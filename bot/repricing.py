@@ -90,7 +90,7 @@ class _Books(dict[str, Prices]):
         self._own = own
 
     def __missing__(self, provider: str) -> Prices:
-        self[provider] = Prices(provider=listed_provider(provider), own=self._own)
+        self[provider] = Prices(provider=listed_provider(provider), own=self._own, name=provider)
         return self[provider]
 
 

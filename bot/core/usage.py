@@ -19,11 +19,16 @@ class Outcome(StrEnum):
 
 
 class TokenSource(StrEnum):
-    """Where a call's token counts come from."""
+    """Where a call's token counts come from. `CORRECTED`: the provider, where not all that it said can be true."""
 
     PROVIDER = "provider"
+    CORRECTED = "corrected"
     ESTIMATE = "estimate"
     UNKNOWN = "unknown"
+
+
+TOLD = (TokenSource.PROVIDER, TokenSource.CORRECTED)
+"""Counts that the provider told, at least in part, and that can be true."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,20 @@ class Price:
     pico: int | None
     source: str | None
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedBy:
+    """What an answer says of itself that matters for its price; None where it does not say.
+
+    `local` means that it bears the mark of a local server.
+    """
+
+    model: str | None = None
+    tier: str | None = None
+    local: bool = False
+
+
+UNSAID = ServedBy()
 
 SUMMARY = "summary"
 """The purpose of a call that sums up earlier turns."""

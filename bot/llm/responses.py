@@ -4,9 +4,10 @@ The raw stream is read, never the library's parsing helpers: those raise before 
 """
 
 from collections.abc import AsyncGenerator, Iterator
+from dataclasses import replace
 from typing import Any
 
-from openai import AsyncStream
+from openai import AsyncStream, BaseModel
 from openai.types.responses import Response, ResponseStreamEvent
 
 from bot.core.errors import Nonsense
@@ -17,7 +18,7 @@ from bot.llm.bodies import whole_body
 from bot.llm.errors import from_body
 from bot.llm.forms import text_format
 from bot.llm.pictures import response_content
-from bot.llm.usage import RESPONSES, read_usage
+from bot.llm.usage import named, read_usage
 
 _REASONING = ("response.reasoning_summary_text.delta", "response.reasoning_text.delta")
 """OpenAI sends summaries, servers of open models the reasoning itself."""
@@ -132,8 +133,11 @@ class _Reader:
 
     def _ended(self, response: Any) -> Iterator[ModelEvent]:
         """Usage first, then what was not streamed, then how it ended."""
-        if counted := read_usage(getattr(response, "usage", None), RESPONSES):
-            yield counted
+        usage = getattr(response, "usage", None)
+        plain = usage.model_dump(warnings=False) if isinstance(usage, BaseModel) else usage
+        if counted := read_usage(plain):
+            model, tier = (named(getattr(response, name, None)) for name in ("model", "service_tier"))
+            yield replace(counted, model=model, tier=tier)
         status, error = getattr(response, "status", None), getattr(response, "error", None)
         if error or status == "failed":
             raise from_body({"message": getattr(error, "message", None), "code": getattr(error, "code", None)})

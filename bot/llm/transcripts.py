@@ -4,14 +4,14 @@ from collections.abc import AsyncGenerator
 from dataclasses import replace
 from typing import Any
 
-from openai import AsyncOpenAI
+from openai import AsyncOpenAI, BaseModel
 
 from bot.core.attachments import Sound
 from bot.core.errors import Nonsense
 from bot.core.messages import clean_text
 from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, TextDelta, UsageSeen
 from bot.core.usage import TokenUsage
-from bot.llm.usage import RESPONSES, read_usage
+from bot.llm.usage import read_usage
 
 MOST_SECONDS = 10**6
 """Beyond it a length is a fault of the provider's, and not believed."""
@@ -26,7 +26,7 @@ async def transcript_events(client: AsyncOpenAI, model: str, sound: Sound) -> As
     file = (sound.name, sound.data, sound.media_type)
     said: Any = await client.audio.transcriptions.create(file=file, model=model, response_format="json")
     yield Accepted()
-    if seen := usage_of(getattr(said, "usage", None)):
+    if isinstance(said, BaseModel) and (seen := usage_of(said.model_dump(warnings=False).get("usage"))):
         yield seen
     text = getattr(said, "text", None)
     if not isinstance(text, str):
@@ -36,17 +36,20 @@ async def transcript_events(client: AsyncOpenAI, model: str, sound: Sound) -> As
     yield OutputEnded(reason="stop")
 
 
-def usage_of(block: Any) -> UsageSeen | None:
-    """What was used: tokens, or seconds, whichever the model is billed by; None: the provider does not say.
+def usage_of(block: object) -> UsageSeen | None:
+    """Return what was used: tokens, or seconds, whichever the model is billed by; None: the provider does not say.
 
     Input of which it does not say how much was sound counts as sound, which costs more.
     """
-    seen = read_usage(block, RESPONSES)
+    if not isinstance(block, dict):
+        return None
+    seen = read_usage(block)
     if seen is not None:
-        audio = getattr(getattr(block, "input_token_details", None), "audio_tokens", None)
+        details = block.get("input_token_details")
+        audio = details.get("audio_tokens") if isinstance(details, dict) else None
         known = isinstance(audio, int) and 0 <= audio <= (seen.usage.input or 0)
         return replace(seen, usage=replace(seen.usage, audio=audio if known else seen.usage.input))
-    seconds = getattr(block, "seconds", None)
+    seconds = block.get("seconds")
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < MOST_SECONDS:
         return None
     return UsageSeen(usage=TokenUsage(seconds=float(seconds)))

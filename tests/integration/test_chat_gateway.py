@@ -52,7 +52,7 @@ async def test_streams_reasoning_text_usage_and_end(gateway: Gateway, server: Mo
     assert error is None
     assert text(events) == TEXT
     assert events[0] == ReasoningDelta(text="hm")
-    assert events[-2:] == [UsageSeen(usage=COUNTED), OutputEnded(reason="stop")]
+    assert events[-2:] == [UsageSeen(usage=COUNTED, model=MODEL), OutputEnded(reason="stop")]
     (request,) = server.requests
     assert {name for name in request if name != "headers"} == {"model", "messages", "stream", "stream_options"}
     assert request["messages"] == [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "hello"}]
@@ -117,7 +117,7 @@ async def test_reported_cost(gateway: Gateway, server: ModelServer) -> None:
     """The provider's own price comes with the usage."""
     server.play(Script(text="a", usage={**USAGE, "cost": 0.00045}))
     events, _ = await played(gateway)
-    assert UsageSeen(usage=COUNTED, cost_usd="0.00045") in events
+    assert UsageSeen(usage=COUNTED, cost_usd="0.00045", model=MODEL) in events
 
 
 @pytest.mark.parametrize("fault", ["empty_choices", "null_choices", "comments", "split_utf8", "no_done", "plain_json"])

@@ -123,7 +123,7 @@ async def test_summary_text_usage_and_end(gateway: Gateway, server: ModelServer)
     events, error = await played(gateway, asking())
     assert error is None
     assert (thought(events), text(events)) == (SUMMARY, "9.8")
-    assert events[-2:] == [UsageSeen(usage=COUNTED), OutputEnded(reason="stop")]
+    assert events[-2:] == [UsageSeen(usage=COUNTED, model="o4-mini"), OutputEnded(reason="stop")]
 
 
 async def test_reasoning_of_open_models(gateway: Gateway, server: ModelServer) -> None:

@@ -142,7 +142,7 @@ async def test_calls_left_open_are_closed_as_lost(ledger, memory, statistics, cl
 class PriceOfInput:
     """A price book that knows one model: two pico-dollars for each token, and one more for each of sound."""
 
-    def price(self, *, model, usage, reported_usd, at):
+    def price(self, *, model, usage, reported_usd, at, served=None):
         pico = 2 * usage.input + 2 * usage.output + (usage.audio or 0)
         return Price(pico=pico, source="operator") if model == "m" else UNPRICED
 
