@@ -99,7 +99,7 @@ async def open_core(
         gateway = gateway_to(provider, settings)
         stack.push_async_callback(gateway.close)
         database = await stack.enter_async_context(open_database(settings.database))
-        prices = Prices(provider=known_provider(provider.base_url), own=own, name=provider.name)
+        prices = Prices(provider=known_provider(provider.base_url), own=own, address=provider.base_url)
         yield _core(settings, database, gateway, prices, clock, provider, observer or Unobserved())
 
 

@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from bot.core.money import usd_from_pico
 from bot.core.spans import EARLIEST, LATEST
 from bot.core.usage import UNPRICED, CallRecord, Price
+from bot.llm.local_servers import address_in_ledger
 from bot.llm.own_prices import OwnPrice, read_own_prices
 from bot.llm.prices import Prices, listed_provider
 from bot.pricing import price_table, wide_console
@@ -90,7 +91,7 @@ class _Books(dict[str, Prices]):
         self._own = own
 
     def __missing__(self, provider: str) -> Prices:
-        self[provider] = Prices(provider=listed_provider(provider), own=self._own, name=provider)
+        self[provider] = Prices(provider=listed_provider(provider), own=self._own, address=address_in_ledger(provider))
         return self[provider]
 
 

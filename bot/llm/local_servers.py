@@ -4,28 +4,24 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-OWN_KINDS = {11434: "Ollama", 1234: "LM Studio"}
-"""Ports at which nothing else is usual: whatever a model is called there, it is local."""
-
-SHARED_KINDS = {
+USUAL_PORTS = {
+    1234: "LM Studio",
     1337: "Jan",
     4891: "GPT4All",
     5000: "text-generation-webui",
     5001: "KoboldCpp",
     8000: "vLLM",
     8080: "llama.cpp",
+    11434: "Ollama",
     30000: "SGLang",
 }
-"""Ports at which proxies are usual, too: models that only their makers run are not local there.
-
-Source of both: the default ports in each server's documentation, November 2026.
-"""
+"""Where local servers listen. Source: the default ports in each server's documentation, November 2026."""
 
 _LOCAL_NAMES = (".local", ".localhost", ".lan", ".internal", ".home.arpa")
 _CLOSED = re.compile(
     r"(chat)?gpt-(?!oss|neo|j\b|2\b)|o[1-9](?![\w.])|o[1-9]-|claude|gemini|grok-[2-9]|sonar|whisper-1$"
 )
-"""Models that nobody has but their makers. A name such as gpt-4 at a proxy's port is taken as what it says."""
+"""Models that nobody has but their makers: what answers by such a name is taken for a proxy."""
 
 _TAG = re.compile(
     r"[^/:]+(/[^/:]+)*:(latest|mini|medium|small|large|tiny|instruct|text|chat|base|(\d+x)?e?\d+(\.\d+)?[bm]([-_.].*)?|.*q\d(_.*)?|.*fp16)"
@@ -38,24 +34,25 @@ def has_local_tag(model: str) -> bool:
     return _TAG.fullmatch(model.casefold()) is not None
 
 
-def is_local_model(model: str, provider: str) -> bool:
-    """Return whether a model runs on a server of one's own. `provider` is the server's name in the ledger."""
+def is_local_model(model: str, address: str) -> bool:
+    """Return whether a model runs on a server of one's own, by its name and the server's address."""
     if has_local_tag(model):
         return True
-    port = local_port(f"//{provider}")
-    if port in OWN_KINDS:
-        return True
-    return port in SHARED_KINDS and not _CLOSED.match(model.casefold().rpartition("/")[2])
+    return _is_local_server(address) and not _CLOSED.match(model.casefold().rpartition("/")[2])
 
 
-def local_port(url: str) -> int | None:
-    """Return the port of an address, if a local server is usual at it and the host is in a private network."""
-    parts = urlsplit(url)
+def address_in_ledger(provider: str) -> str:
+    """Return an address for a provider's name in the ledger, which has no port: any private host may be local."""
+    return f"//{provider}:{next(iter(USUAL_PORTS))}"
+
+
+def _is_local_server(address: str) -> bool:
+    """Whether a local server is usual at this port of this machine or of a private network."""
+    parts = urlsplit(address)
     try:
-        port = parts.port
+        return parts.port in USUAL_PORTS and _is_private(parts.hostname or "")
     except ValueError:
-        return None
-    return port if (port in OWN_KINDS or port in SHARED_KINDS) and _is_private(parts.hostname or "") else None
+        return False
 
 
 def _is_private(host: str) -> bool:

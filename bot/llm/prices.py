@@ -21,7 +21,7 @@ from bot.core.prices import KINDS, PriceInForce
 from bot.core.usage import UNPRICED, UNSAID, Price, ServedBy, TokenUsage
 from bot.core.usage_rules import believes_cost, free_by_name
 from bot.llm.listed import found_in_list, is_priced, listed, tier_context
-from bot.llm.local_servers import is_local_model, local_port
+from bot.llm.local_servers import is_local_model
 from bot.llm.own_prices import OwnPrice, input_kinds
 
 log = logging.getLogger(__name__)
@@ -43,12 +43,12 @@ MOST_PICO = 10**17
 
 class Prices:
     """The price book. `provider` is genai-prices' id of the provider, or None where it knows none at the address;
-    `name` is the provider's in the ledger, by which local servers are known."""
+    `address` is the provider's, by which local servers are known."""
 
-    def __init__(self, *, provider: str | None, own: tuple[OwnPrice, ...] = (), name: str = "") -> None:
+    def __init__(self, *, provider: str | None, own: tuple[OwnPrice, ...] = (), address: str = "") -> None:
         self._provider = provider
         self._own = own
-        self._name = name
+        self._address = address
         self._library = f"genai-prices {version('genai-prices')}"
         self._told: dict[str, int] = {}
         self._true_names: dict[str, str] = {}
@@ -98,7 +98,7 @@ class Prices:
 
     def _is_local(self, model: str, served: ServedBy = UNSAID) -> bool:
         """Whether the model runs on a server of one's own: what that costs only the operator knows."""
-        return self._provider is None and (served.local or is_local_model(model, self._name))
+        return self._provider is None and (served.local or is_local_model(model, self._address))
 
     def ceiling(self, *, model: str, input_tokens: int, at: datetime) -> Ceiling | None:
         """The most that a call may cost; see the port.
@@ -201,9 +201,5 @@ def listed_provider(name: str) -> str | None:
 
 
 def provider_name(base_url: str) -> str:
-    """Return the name a provider has in the ledger: genai-prices' id, else the host of its address.
-
-    With it goes the port of a local server, by which calls that are priced again are known as local.
-    """
-    known, host, port = known_provider(base_url), urlsplit(base_url).hostname, local_port(base_url)
-    return known or (f"{host}:{port}" if port else host) or "unknown"
+    """Return the name a provider has in the ledger: genai-prices' id, else the host of its address."""
+    return known_provider(base_url) or urlsplit(base_url).hostname or "unknown"
