@@ -17,7 +17,7 @@ _DATE = re.compile(r"-[0-9]{4}-?[0-9]{2}-?[0-9]{2}$")
 class OurSums:
     """The ledger's sums of a UTC day and model; `model` None: of all models. `cost` is in pico-dollars.
 
-    `unknown`, `estimated` and `unpriced` count the calls whose tokens or cost are no more than that.
+    `unknown`, `estimated`, `corrected` and `unpriced` count the calls whose tokens or cost are no more than that.
     """
 
     day: date
@@ -28,6 +28,7 @@ class OurSums:
     cost: int
     unknown: int
     estimated: int
+    corrected: int
     unpriced: int
 
 

@@ -101,6 +101,7 @@ def test_prices_of_all_models(say, tmp_path):
     lines = [" ".join(line.split()) for line in out.splitlines()]
     assert any(line.startswith("gpt-4o-mini 0.15 0.075 0.15 0.60 genai-prices ") for line in lines)
     assert "FALLBACK_MODELS since 2025-06-10" in lines
+    assert any(line.startswith("last checked 2026-") for line in lines)
     assert "my-own-model – – – – unpriced" in lines
     assert "llama3.2 0.10 0.10 0.10 0.20 your price file, by llama3*" in lines
     assert "One model is unpriced: the cost of its calls is unknown, unless the provider reports it." in out
@@ -133,10 +134,27 @@ def test_prices_as_json(say):
 
 def test_a_price_by_name_alone_is_told(say):
     """At an address that the list does not know the maker's price counts, and that is said."""
-    _, out, _ = say("prices", OPENAI_BASE_URL="http://localhost:11434/v1", MODEL="gemini-2.5-pro")
+    _, out, _ = say("prices", OPENAI_BASE_URL="http://localhost:4000/v1", MODEL="gemini-2.5-pro")
     assert "as google's gemini-2.5-pro" in out
     assert "above 200,000 input tokens 2.50 0.25 2.50 15.00" in " ".join(out.split())
     assert "By name alone: the list knows nobody at the address" in out
+
+
+def test_a_price_that_may_be_old_is_told(say):
+    """With the seller's own page, where it can be looked up."""
+    _, out, _ = say("prices", OPENAI_BASE_URL="https://api.deepseek.com", MODEL="deepseek-chat")
+    assert "not dated: may be old" in out
+    assert "deepseek.com" in out
+    assert "PRICES_FILE puts a wrong price right." in " ".join(out.split())
+
+
+def test_a_model_of_ones_own_has_no_price_of_the_list(say):
+    """At a local server only the operator knows what it costs."""
+    _, out, _ = say("prices", OPENAI_BASE_URL="http://localhost:11434/v1", MODEL="command-r-plus")
+    assert "unpriced: on a server of your own" in " ".join(out.split())
+    _, out, _ = say("prices", "--json", OPENAI_BASE_URL="http://localhost:11434/v1", MODEL="command-r-plus")
+    (listed,) = json.loads(out)["models"]
+    assert (listed["source"], listed["local"]) == (None, True)
 
 
 def test_prices_in_the_playground(say):
@@ -252,7 +270,7 @@ def test_an_export_that_differs(say, ledger, tmp_path):
     assert ["2026-11-02", "mine", "Input", "1,000", "–", "-1,000"] in lines
     assert ["2026-11-02", "other", "Input", "–", "7", "+7"] in lines
     assert "A dash: this side has or knows nothing" in out
-    assert "1 of unknown tokens, 0 estimated, 1 unpriced" in out
+    assert "1 of unknown tokens, 0 estimated, 0 corrected, 1 unpriced" in out
     assert "They differ, on 3 of 4 pairs of day and model." in out
 
 

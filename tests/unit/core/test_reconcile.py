@@ -29,6 +29,7 @@ def ours(model="m", *, tokens=10, output=5, usd="0.25", calls=1):
         cost=pico_from_usd(usd),
         unknown=0,
         estimated=0,
+        corrected=0,
         unpriced=0,
     )
 
@@ -190,6 +191,7 @@ def test_differences_add_up(their_rows, our_rows):
             cost=sums[2],
             unknown=0,
             estimated=0,
+            corrected=0,
             unpriced=0,
         )
         for (day, model), sums in grouped.items()
