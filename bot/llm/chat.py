@@ -11,7 +11,7 @@ from openai import AsyncStream
 
 from bot.core.errors import Nonsense
 from bot.core.messages import ModelRequest, Role, Turn, clean_text
-from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
+from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta
 from bot.core.profiles import Profile
 from bot.llm.bodies import whole_body
 from bot.llm.errors import Forgiving, from_body
@@ -20,7 +20,7 @@ from bot.llm.loose import Loose, objects
 from bot.llm.pictures import chat_content
 from bot.llm.refusals import DEVELOPER, SYSTEM
 from bot.llm.thinking import Thinking, content_parts
-from bot.llm.usage import from_local_server, named, read_usage
+from bot.llm.usage import answer_usage
 
 OPTIONAL = ("stream_options", "reasoning_effort", "temperature", "max_tokens", "max_completion_tokens")
 """Parameters that a request can do without."""
@@ -89,17 +89,6 @@ async def chat_events(stream: AsyncStream[object]) -> AsyncGenerator[ModelEvent,
     yield reader.end()
 
 
-def _usage(answer: dict[str, Any]) -> UsageSeen | None:
-    """The usage of a chunk or a body, beside its choices or in one of them (Kimi), with the model that answered."""
-    choices = answer.get("choices")
-    inner = choices[0].get("usage") if isinstance(choices, list) and choices and isinstance(choices[0], dict) else None
-    seen = read_usage(answer.get("usage")) or read_usage(inner)
-    if seen is None:
-        return None
-    model, tier = named(answer.get("model")), named(answer.get("service_tier"))
-    return replace(seen, model=model, tier=tier, local=from_local_server(answer))
-
-
 class _Reader:
     """Reads one answer. Providers leave out fields that the library's types promise: nothing is trusted."""
 
@@ -118,7 +107,7 @@ class _Reader:
         chunk = Loose(data if isinstance(data, dict) else {})
         self._seen = True
         error, choices = data.get("error") if isinstance(data, dict) else None, objects(chunk.choices)[:1]
-        if counted := _usage(chunk.model_extra):
+        if counted := answer_usage(chunk.model_extra):
             yield replace(counted, final=bool(error) or self._ends(choices))
         if error:
             raise from_body(error)
@@ -136,7 +125,7 @@ class _Reader:
     def whole(self, data: dict[str, Any]) -> Iterator[ModelEvent]:
         """The events of a completion in one piece, or an error object, from a server that does not stream."""
         self._seen = True
-        if counted := _usage(data):
+        if counted := answer_usage(data):
             yield counted
         if error := data.get("error"):
             raise from_body(error)

@@ -7,6 +7,7 @@ but in `bot.core.usage_rules`.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -57,6 +58,21 @@ def read_usage(block: object) -> UsageSeen | None:
     if found.usage.total is None and found.total is None and cost is None:
         return None
     return UsageSeen(usage=found.usage, cost_usd=cost, corrected=found.corrected, total=found.total)
+
+
+def answer_usage(answer: Json) -> UsageSeen | None:
+    """Return the usage of a chunk, a body or a response, with what it says of itself; None where it holds none.
+
+    It stands at the top, in the first choice (Kimi), or in `x_groq`.
+    """
+    choices = answer.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    held = (place.get("usage") for place in (answer, first, answer.get("x_groq")) if isinstance(place, dict))
+    seen = next((seen for seen in map(read_usage, held) if seen is not None), None)
+    if seen is None:
+        return None
+    model, tier = named(answer.get("model")), named(answer.get("service_tier"))
+    return replace(seen, model=model, tier=tier, local=from_local_server(answer))
 
 
 def _told(block: Json) -> Told:

@@ -7,7 +7,18 @@ from hypothesis import given as given_any
 from hypothesis import strategies as st
 
 from bot.core.usage import TokenUsage
-from bot.llm.usage import COSTS, INPUTS, OUTPUTS, READ_BESIDE, REASONING, WRITTEN, from_local_server, named, read_usage
+from bot.llm.usage import (
+    COSTS,
+    INPUTS,
+    OUTPUTS,
+    READ_BESIDE,
+    REASONING,
+    WRITTEN,
+    answer_usage,
+    from_local_server,
+    named,
+    read_usage,
+)
 
 COUNTS = st.one_of(
     st.integers(0, 2_000), st.sampled_from([0, 0, 11, 7, 18, -1, 10**12, 2.0, 2.5, "7", "x", None, True])
@@ -243,6 +254,33 @@ def test_a_cost_alone_is_worth_having() -> None:
     seen = read_usage({"cost": 0.002})
     assert seen is not None
     assert (seen.usage, seen.cost_usd) == (TokenUsage(), "0.002")
+
+
+U = {"prompt_tokens": 21, "completion_tokens": 9, "total_tokens": 30}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"usage": U},
+        {"usage": None, "choices": [{"delta": {}, "usage": U}]},
+        {"usage": {}, "choices": [{"usage": U}, {"usage": {"prompt_tokens": 1}}]},
+        {"choices": [], "usage": U},
+        {"choices": None, "x_groq": {"id": "req", "usage": U}},
+        {"choices": [None], "x_groq": None, "usage": U},
+        {"error": {"message": "overloaded"}, "usage": U},
+    ],
+)
+def test_where_usage_stands(answer: dict[str, Any]) -> None:
+    """At the top, in the first choice, or in a corner of the provider's own; beside an error, too."""
+    seen = answer_usage({"model": "gpt-4.1", "service_tier": "flex", **answer})
+    assert seen is not None
+    assert (seen.usage, seen.model, seen.tier) == (TokenUsage(input=21, output=9), "gpt-4.1", "flex")
+
+
+def test_an_answer_without_usage() -> None:
+    """Has none, whatever else it holds."""
+    assert answer_usage({"model": "gpt-4.1", "choices": [{"usage": None}], "x_groq": {"usage": []}}) is None
 
 
 @pytest.mark.parametrize(
