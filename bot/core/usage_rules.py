@@ -12,8 +12,8 @@ from itertools import product
 from bot.core.model_ports import UsageSeen
 from bot.core.usage import TokenUsage
 
-LONGEST_TOKEN = 100
-"""Characters: no text has longer tokens on the average, not even one of blanks and rules."""
+MOST_CHARACTERS = 100
+"""A token, on the average of a text: not even blanks and rules have more."""
 
 
 class Rule(StrEnum):
@@ -177,7 +177,7 @@ def _first(counts: Iterable[int]) -> int:
 def possible(usage: TokenUsage, received: str) -> TokenUsage:
     """Return the counts without those that the call itself contradicts: its prompt was sent, and `received` came."""
     said = usage.output
-    silent = said is not None and said * LONGEST_TOKEN < len(received)
+    silent = said is not None and said * MOST_CHARACTERS < len(received)
     return replace(usage, input=usage.input or None, output=None if silent else said)
 
 
@@ -192,7 +192,7 @@ def merged(earlier: UsageSeen | None, new: UsageSeen) -> UsageSeen:
         cost_usd=_dearer(earlier.cost_usd, new.cost_usd),
         final=earlier.final or (new.final and (counted or bool(new.usage.total or new.usage.seconds))),
         corrected=not mended and (earlier.corrected or new.corrected),
-        total=max(earlier.total or 0, new.total or 0) or None,
+        total=_more(earlier.total, new.total),
         model=new.model or earlier.model,
         tier=new.tier or earlier.tier,
         local=earlier.local or new.local,
@@ -200,13 +200,27 @@ def merged(earlier: UsageSeen | None, new: UsageSeen) -> UsageSeen:
 
 
 def _larger(one: TokenUsage, two: TokenUsage) -> TokenUsage:
-    names = ("input", "cached_input", "cache_write", "output", "reasoning", "audio", "seconds")
-    values = ((name, [getattr(one, name), getattr(two, name)]) for name in names)
-    return TokenUsage(**{name: max((each for each in pair if each is not None), default=None) for name, pair in values})
+    return TokenUsage(
+        input=_more(one.input, two.input),
+        cached_input=_more(one.cached_input, two.cached_input),
+        cache_write=_more(one.cache_write, two.cache_write),
+        output=_more(one.output, two.output),
+        reasoning=_more(one.reasoning, two.reasoning),
+        audio=_more(one.audio, two.audio),
+        seconds=two.seconds if one.seconds is None else one.seconds,
+    )
+
+
+def _more(one: int | None, two: int | None) -> int | None:
+    if one is None or two is None:
+        return two if one is None else one
+    return max(one, two)
 
 
 def _dearer(one: str | None, two: str | None) -> str | None:
-    return max((cost for cost in (one, two) if cost is not None), key=Decimal, default=None)
+    if one is None or two is None:
+        return two if one is None else one
+    return max(one, two, key=Decimal)
 
 
 def believes_cost(cost: int, *, known: int | None, free: bool, seller: bool) -> bool:

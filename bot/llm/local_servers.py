@@ -12,7 +12,9 @@ USUAL_PORTS = {
     5001: "KoboldCpp",
     8000: "vLLM",
     8080: "llama.cpp",
+    9997: "Xinference",
     11434: "Ollama",
+    12434: "Docker Model Runner",
     30000: "SGLang",
 }
 """Where local servers listen. Source: the default ports in each server's documentation, November 2026."""
@@ -22,6 +24,9 @@ _CLOSED = re.compile(
     r"(chat)?gpt-(?!oss|neo|j\b|2\b)|o[1-9](?![\w.])|o[1-9]-|claude|gemini|grok-[2-9]|sonar|whisper-1$"
 )
 """Models that nobody has but their makers: what answers by such a name is taken for a proxy."""
+
+_PREFIX = re.compile(r"(ollama(_chat)?|lm_studio|llamafile|(hosted_)?vllm)/", re.IGNORECASE)
+"""By which LiteLLM and other proxies name what is behind them."""
 
 _TAG = re.compile(
     r"[^/:]+(/[^/:]+)*:(latest|mini|medium|small|large|tiny|instruct|text|chat|base|(\d+x)?e?\d+(\.\d+)?[bm]([-_.].*)?|.*q\d(_.*)?|.*fp16)"
@@ -34,9 +39,14 @@ def has_local_tag(model: str) -> bool:
     return _TAG.fullmatch(model.casefold()) is not None
 
 
+def is_local_by_name(model: str) -> bool:
+    """Return whether a model's name alone tells that it is local: by its tag, or a proxy's prefix."""
+    return has_local_tag(model) or _PREFIX.match(model) is not None
+
+
 def is_local_model(model: str, address: str) -> bool:
     """Return whether a model runs on a server of one's own, by its name and the server's address."""
-    if has_local_tag(model):
+    if is_local_by_name(model):
         return True
     return _is_local_server(address) and not _CLOSED.match(model.casefold().rpartition("/")[2])
 

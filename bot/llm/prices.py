@@ -37,6 +37,9 @@ MOST_WORDS_A_SECOND = 10
 PROMPT_TOKENS = 200
 """In tokens, for what is heard, what is said in it, and around it: generous, for they bound a reservation."""
 
+MOST_TIERS = 100
+"""Service tiers without a price that the log is told of."""
+
 MOST_PICO = 10**17
 """A hundred thousand dollars: a call that costs more does not."""
 
@@ -177,7 +180,7 @@ class Prices:
 
     def _say_unknown(self, model: str, tier: str | None, *, known: bool) -> None:
         """Logs once that a service tier has no price in the list."""
-        if not known or tier is None or (model, tier) in self._unknown_tiers:
+        if not known or tier is None or (model, tier) in self._unknown_tiers or len(self._unknown_tiers) > MOST_TIERS:
             return
         self._unknown_tiers.add((model, tier))
         log.warning("%s was answered in service tier %s, whose price is not known: unpriced", model, tier)

@@ -108,12 +108,14 @@ def _objects(block: Json, names: Iterable[str]) -> list[Json]:
 
 def _counts(blocks: list[Json], names: Iterable[str]) -> tuple[int, ...]:
     """The believable counts under these names, in their order."""
-    found = (read_count(block.get(name)) for name in names for block in blocks)
+    found = [read_count(block[name]) for block in blocks for name in names if name in block]
     return tuple(count for count in found if count is not None)
 
 
 def read_count(value: object) -> int | None:
     """Return a count that can be: a whole number, even if written 12.0 or "12", that is not negative; else None."""
+    if type(value) is int:
+        return value if 0 <= value < MOST_TOKENS else None
     if isinstance(value, str) and _COUNT.fullmatch(value):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < MOST_TOKENS:
@@ -134,7 +136,7 @@ def read_cost(block: Json) -> str | None:
 
 
 def _costs(block: Json) -> Iterator[Decimal | None]:
-    yield from (_amount(block.get(name)) for name in COSTS)
+    yield from (_amount(block[name]) for name in COSTS if name in block)
     ticks = read_ticks(block.get("cost_in_usd_ticks"))
     yield None if ticks is None else Decimal(ticks) / TICKS_PER_DOLLAR
 

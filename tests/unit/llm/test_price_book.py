@@ -253,6 +253,8 @@ def test_the_operators_price_and_the_providers_know_no_tiers() -> None:
         ("deepseek-r1:8b", "https://gateway.example.org/v1", False),
         ("deepseek-r1:latest", "http://localhost:4000/v1", False),
         ("command-r-plus", "http://localhost:11434/v1", False),
+        ("ollama/command-r-plus", "http://localhost:4000/v1", False),
+        ("hosted_vllm/mistral-large", "https://proxy.example.org/v1", False),
         ("mistral-large", "http://127.0.0.1:11434/v1", False),
         ("mistral-large", "http://192.168.1.20:1234/v1", False),
         ("mistral-large", "http://[::1]:8080/v1", False),
