@@ -138,13 +138,13 @@ def _without_vendor(name: str) -> str:
 
 
 def _without_date(name: str) -> str:
-    """The name without vendor and date, or `latest`; a variant such as `:free` stays."""
+    """Return the name without vendor and date, or `latest`; a variant such as `:free` stays."""
     base, colon, variant = _without_vendor(name).partition(":")
     return _DATE.sub("", base) + colon + variant
 
 
 def _by_words(name: str) -> str:
-    """The words by the alphabet and the numbers in their order: vendors and gateways put them in different places."""
+    """Return words by the alphabet and numbers in their order, which vendors and gateways put in different places."""
     base, colon, variant = _without_date(name).partition(":")
     parts = re.split(r"[-._\s]+", base)
     numbers = [part for part in parts if part[:1].isdigit()]

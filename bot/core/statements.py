@@ -89,7 +89,7 @@ class Statement:
 
 
 def _model(values: Mapping[str, Any]) -> str | None:
-    """The model with its variant, as OpenRouter names it; of a charge that is for no model, what it is for."""
+    """Return the model with its variant, as OpenRouter names it; for a charge without a model, what it is for."""
     model, variant = read_model(values.get("model")), read_model(values.get("variant"))
     if model is not None and variant not in (None, *PLAIN_VARIANTS) and not model.endswith(f":{variant}"):
         return f"{model}:{variant}"
@@ -97,7 +97,7 @@ def _model(values: Mapping[str, Any]) -> str | None:
 
 
 def _tokens(values: Mapping[str, Any], kind: str, *, comma: bool) -> int | None:
-    """A count with what comes on top of it; where the row says what it counts, only if it is that."""
+    """Return a count with what comes on top of it; where the row says what it counts, only if it is that."""
     held = [value for name, value in values.items() if name.partition("+")[0] == kind]
     if "kind" in values and COUNTED.get(heading(str(values["kind"]))) == kind:
         held.append(values.get("counted"))

@@ -17,7 +17,7 @@ MOST_CHARACTERS = 100
 
 
 class Rule(StrEnum):
-    """What was done with a provider's counts, where they are not taken as they stand."""
+    """Names of what is done with a provider's counts, where they are not taken as they stand."""
 
     CACHE_BESIDE_INPUT = "cache-beside-input"
     CACHE_BEYOND_INPUT = "cache-beyond-input"
@@ -71,7 +71,7 @@ class Believed:
 
     @property
     def corrected(self) -> bool:
-        """Whether something that the provider said is not believed."""
+        """Return whether something that the provider said is not believed."""
         return bool(self.rules & CORRECTIONS)
 
 
@@ -103,7 +103,7 @@ def believed(told: Told) -> Believed:
 
 
 def _explained(told: Told) -> _Reading | None:
-    """The reading whose parts add up to the total, the plainest first; None: there is no such."""
+    """Return the plainest reading whose parts add up to the total; None where there is none."""
     inputs, outputs = _some(told.inputs), _some(told.outputs) or told.outputs[:1]
     caches = [pair for pair in product((*_some(told.cached), 0), (*_some(told.written), 0)) if any(pair)]
     thoughts = _some(told.reasoning)
@@ -120,13 +120,14 @@ def _explained(told: Told) -> _Reading | None:
 
 
 def _outgrown(told: Told, whole: int) -> bool:
-    """Whether what was read from the cache is more than an input it may stand beside."""
+    """Return whether what was read from the cache is more than an input it may stand beside."""
     return told.apart and _first(told.cached) + _first(told.written) > whole
 
 
 def _unexplained(told: Told) -> _Reading:
-    """The counts one by one, where there is no total, or none that they add up to."""
+    """Read the counts one by one, where there is no total, or none that they add up to."""
     asked, rules = _input(told)
+    asked, rules = _beside(told, asked, rules)
     said: int | None = next(iter(_some(told.outputs)), told.outputs[0] if told.outputs else None)
     total = told.total or None
     if total is not None and (asked is None) != (not said):
@@ -145,8 +146,17 @@ def _unexplained(told: Told) -> _Reading:
     return _Reading(input=asked, output=said, rules=rules)
 
 
+def _beside(told: Told, asked: int | None, rules: frozenset[Rule]) -> tuple[int | None, frozenset[Rule]]:
+    """Return the input with the cache beside it, where a total too large for all else has room for that."""
+    cache = _first(told.cached) + _first(told.written)
+    room = (told.total or 0) - (asked or 0) - _first(told.outputs)
+    if rules or asked is None or not 0 < cache <= room or not (told.apart or cache > asked):
+        return asked, rules
+    return asked + cache, frozenset({Rule.CACHE_BESIDE_INPUT})
+
+
 def _input(told: Told) -> tuple[int | None, frozenset[Rule]]:
-    """The input with what stands beside it."""
+    """Return the input with what stands beside it, and the rule for that."""
     asked, cache = _first(told.inputs), _first(told.cached) + _first(told.written)
     if cache and told.apart and (told.native or cache > asked):
         rule = Rule.CACHE_BESIDE_INPUT if told.native else Rule.CACHE_BEYOND_INPUT
@@ -155,7 +165,7 @@ def _input(told: Told) -> tuple[int | None, frozenset[Rule]]:
 
 
 def _part(told: tuple[int, ...], whole: int | None, known: int = 0) -> tuple[int | None, frozenset[Rule]]:
-    """A part of a whole: the field that can be true, else the whole. `known` is what the total has told of it."""
+    """Return a part by the first field that can be true, else the whole. `known` is what the total tells of it."""
     if not told:
         return None, frozenset()
     rules = {Rule.FIELDS_DISAGREE} if len(set(told)) > 1 else set()
@@ -232,9 +242,9 @@ def believes_cost(cost: int, *, known: int | None, free: bool, seller: bool) -> 
     return cost > 0 or free or known == 0 or (known is None and seller)
 
 
-def free_by_name(*names: str | None) -> bool:
+def free_by_name(model: str | None) -> bool:
     """Return whether a model's name says that it costs nothing, as OpenRouter's do."""
-    return any(name is not None and name.casefold().endswith(":free") for name in names)
+    return model is not None and model.casefold().endswith(":free")
 
 
 def spread(total: int, asked: int) -> tuple[int, int]:

@@ -201,7 +201,7 @@ class Call:
         return usage.seconds is not None and self._priced(usage, TokenSource.PROVIDER).pico is not None
 
     def _final_cost(self) -> str | None:
-        """What the provider charges, if it has said so at the end, and not nothing."""
+        """Return what the provider charges, if it has said so at the end, and not nothing."""
         seen = self._usage
         return seen.cost_usd if seen is not None and seen.final and is_charged(seen.cost_usd) else None
 

@@ -72,7 +72,7 @@ def tier_context(seller: Provider, found: ModelInfo, tier: str | None, at: datet
 
 
 def _checked(found: ModelInfo, at: datetime) -> date | None:
-    """The last day on which a price is known to have been looked up: the list's own, one in its remarks, or a change.
+    """Return the last day on which a price is known to have been looked up: named as such, in a remark, or by a change.
 
     None: the list does not say.
     """

@@ -57,7 +57,7 @@ def address_in_ledger(provider: str) -> str:
 
 
 def _is_local_server(address: str) -> bool:
-    """Whether a local server is usual at this port of this machine or of a private network."""
+    """Return whether a local server is usual at this port of this machine or of a private network."""
     parts = urlsplit(address)
     try:
         return parts.port in USUAL_PORTS and _is_private(parts.hostname or "")
@@ -66,7 +66,7 @@ def _is_local_server(address: str) -> bool:
 
 
 def _is_private(host: str) -> bool:
-    """Whether a host is this machine, or one of the same network: one word is the name of a container."""
+    """Return whether a host is this machine, or one of the same network: one word is the name of a container."""
     try:
         return ip_address(host).is_private
     except ValueError:

@@ -73,13 +73,14 @@ class Prices:
         if reported:
             return self._reported(model, reported, usage)
         known = self._found(model, usage, at, served)
-        free, seller = free_by_name(model, served.model), self._provider is not None
+        free = free_by_name(model) or (known.pico is None and free_by_name(served.model))
+        seller = self._provider is not None
         if reported is not None and believes_cost(reported, known=known.pico, free=free, seller=seller):
             return self._reported(model, reported, usage)
         return known
 
     def _found(self, model: str, usage: TokenUsage, at: datetime, served: ServedBy) -> Price:
-        """The list's price of the name that was asked for; else any price of the model that answered."""
+        """Return the list's price of the name that was asked for; else any price of the model that answered."""
         found = self._listed(model, usage, at, served)
         other = served.model
         if found.pico is not None or other is None or other == model:
@@ -94,13 +95,13 @@ class Prices:
         return found
 
     def _reported(self, model: str, pico: int, usage: TokenUsage) -> Price:
-        """The provider's own price, of which it is kept what a token costs, for the next reservation."""
+        """Return the provider's own price; what a token of it costs is kept for the next reservation."""
         if usage.total and usage.total >= TELLING_TOKENS:
             self._told[model] = -(-pico // usage.total)
         return Price(pico=pico, source="provider")
 
     def _is_local(self, model: str, served: ServedBy = UNSAID) -> bool:
-        """Whether the model runs on a server of one's own: what that costs only the operator knows."""
+        """Return whether the model runs on a server of one's own: what that costs only the operator knows."""
         return self._provider is None and (served.local or is_local_model(model, self._address))
 
     def ceiling(self, *, model: str, input_tokens: int, at: datetime) -> Ceiling | None:
@@ -179,7 +180,7 @@ class Prices:
         return Price(pico=pico, source=self._library) if pico < MOST_PICO else UNPRICED
 
     def _say_unknown(self, model: str, tier: str | None, *, known: bool) -> None:
-        """Logs once that a service tier has no price in the list."""
+        """Log once that a service tier has no price in the list."""
         if not known or tier is None or (model, tier) in self._unknown_tiers or len(self._unknown_tiers) > MOST_TIERS:
             return
         self._unknown_tiers.add((model, tier))

@@ -91,13 +91,13 @@ def _told(block: Json) -> Told:
 
 
 def _hit_and_missed(block: Json) -> tuple[int, ...]:
-    """DeepSeek's input in its two parts."""
+    """Return DeepSeek's input, which it tells in two parts."""
     parts = _counts([block], ("prompt_cache_hit_tokens", "prompt_cache_miss_tokens"))
     return (sum(parts),) if len(parts) == 2 else ()
 
 
 def _by_lifetime(block: Json) -> tuple[int, ...]:
-    """Anthropic's writes to the cache, by how long they last."""
+    """Return what Anthropic counts as written to the cache, by how long it lasts."""
     parts = _counts(_objects(block, ("cache_creation",)), ("ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens"))
     return (sum(parts),) if parts else ()
 
@@ -107,7 +107,7 @@ def _objects(block: Json, names: Iterable[str]) -> list[Json]:
 
 
 def _counts(blocks: list[Json], names: Iterable[str]) -> tuple[int, ...]:
-    """The believable counts under these names, in their order."""
+    """Return the believable counts under these names, in their order."""
     found = [read_count(block[name]) for block in blocks for name in names if name in block]
     return tuple(count for count in found if count is not None)
 
@@ -161,7 +161,7 @@ def _upstream(details: object) -> Decimal | None:
 
 
 def _amount(value: object) -> Decimal | None:
-    """Dollars, as a number, as text, or as an object that holds them."""
+    """Read dollars: a number, a text, or an object that holds them; None for what is none of these."""
     if isinstance(value, dict):
         return _from_object(value)
     if isinstance(value, str) and _AMOUNT.fullmatch(value):
@@ -172,7 +172,7 @@ def _amount(value: object) -> Decimal | None:
 
 
 def _from_object(cost: Json) -> Decimal | None:
-    """The total of a cost, or the sum of its parts; None for other money."""
+    """Return the total of a cost, or the sum of its parts; None for other money."""
     if str(cost.get("currency") or "USD").upper() != "USD":
         return None
     for name in AMOUNTS:

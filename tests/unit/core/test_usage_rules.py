@@ -107,6 +107,17 @@ def told(asked=None, said=None, total=None, **more) -> Told:
             id="one too many",
         ),
         pytest.param(told(30, 9, 139), 30, 109, (None, None, None), {Rule.REST_IS_OUTPUT}, id="Gemini"),
+        pytest.param(
+            told(1_000, 9, 1_430, cached=(400,), apart=True),
+            1_400,
+            30,
+            (400, None, None),
+            {Rule.CACHE_BESIDE_INPUT, Rule.REST_IS_OUTPUT},
+            id="the cache explains most of the total",
+        ),
+        pytest.param(
+            told(100, 9, 530, cached=(90,)), 100, 430, (90, None, None), {Rule.REST_IS_OUTPUT}, id="a cache within"
+        ),
         pytest.param(told(30, 9, 20), 30, 9, (None, None, None), {Rule.PARTS_BEAT_TOTAL}, id="a small total"),
         pytest.param(told(None, 9, 39), 30, 9, (None, None, None), {Rule.FILLED_FROM_TOTAL}, id="no input"),
         pytest.param(told(30, None, 39), 30, 9, (None, None, None), {Rule.FILLED_FROM_TOTAL}, id="no output"),
@@ -268,5 +279,6 @@ def test_a_cost_of_nothing(cost, known, free, seller, holds) -> None:
 def test_free_by_name() -> None:
     """As OpenRouter writes it."""
     assert free_by_name("minimax/minimax-m2:free")
-    assert free_by_name("openrouter/auto", "deepseek/deepseek-r1:FREE")
-    assert not free_by_name("free", None)
+    assert free_by_name("deepseek/deepseek-r1:FREE")
+    assert not free_by_name("free")
+    assert not free_by_name(None)

@@ -132,6 +132,7 @@ def test_the_first_own_price_that_matches_is_taken() -> None:
         ("gpt-4o-mini", None, "openai", 1000 * 150_000 + 500 * 600_000),
         ("somebody/thing:free", None, None, 0),
         ("openrouter/free", "somebody/thing:free", None, 0),
+        ("gpt-4o-mini", "somebody/thing:free", None, 1000 * 150_000 + 500 * 600_000),
         ("stealth-model", None, "openrouter", 0),
         ("stealth-model", None, None, None),
         ("deployment-7", "gpt-4o-mini-2024-07-18", None, 1000 * 150_000 + 500 * 600_000),
