@@ -57,7 +57,11 @@ class TokenUsage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """The cost of one call in pico-dollars and the source of its price. `pico` None means unpriced."""
+    """The cost of one call in pico-dollars and the source of its price.
+
+    `pico` None means unpriced. The source then says why, where the list's price would be wrong: `local`, or `tier` and
+    the service tier; None: no source knows a price.
+    """
 
     pico: int | None
     source: str | None
@@ -84,6 +88,8 @@ TRANSCRIPT = "transcript"
 """The purpose of a call that writes down what is said in a recording."""
 
 UNPRICED = Price(pico=None, source=None)
+LOCAL = Price(pico=None, source="local")
+"""The model runs on a server of one's own: what that costs only the operator knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from genai_prices import Usage, data_snapshot
 from bot.core.limits import Ceiling
 from bot.core.money import pico_from_usd
 from bot.core.prices import KINDS, PriceInForce
-from bot.core.usage import UNPRICED, UNSAID, Price, ServedBy, TokenUsage
+from bot.core.usage import LOCAL, UNPRICED, UNSAID, Price, ServedBy, TokenUsage
 from bot.core.usage_rules import believes_cost, free_by_name
 from bot.llm.listed import found_in_list, is_priced, listed, tier_context
 from bot.llm.local_servers import is_local_model
@@ -37,8 +37,8 @@ MOST_WORDS_A_SECOND = 10
 PROMPT_TOKENS = 200
 """In tokens, for what is heard, what is said in it, and around it: generous, for they bound a reservation."""
 
-MOST_TIERS = 100
-"""Service tiers without a price that the log is told of."""
+MOST_TIERS, LONGEST_TIER = 100, 40
+"""Of service tiers without a price: how many the log is told of, and how much of a name is kept."""
 
 MOST_PICO = 10**17
 """A hundred thousand dollars: a call that costs more does not."""
@@ -153,8 +153,10 @@ class Prices:
 
     def _listed(self, model: str, usage: TokenUsage, at: datetime, served: ServedBy = UNSAID) -> Price:
         heard = usage.seconds is not None
-        if not (_is_counted(usage) or heard) or self._is_local(model, served):
+        if not (_is_counted(usage) or heard):
             return UNPRICED
+        if self._is_local(model, served):
+            return LOCAL
         _, cached, written = input_kinds(usage)
         counts = Usage(
             input_tokens=usage.input,
@@ -167,9 +169,10 @@ class Prices:
             counts = Usage(audio_seconds=usage.seconds)
         found = found_in_list(model, self._provider)
         context = None if found is None else tier_context(*found, served.tier, at)
-        if found is None or context is None:
-            self._say_unknown(model, served.tier, known=found is not None)
+        if found is None:
             return UNPRICED
+        if context is None:
+            return self._of_unknown_tier(model, served.tier or "")
         try:
             cost = found[1].calc_price(counts, found[0], genai_request_timestamp=at, price_context=context or None)
         except (LookupError, ValueError):
@@ -179,12 +182,12 @@ class Prices:
         pico = pico_from_usd(cost.total_price)
         return Price(pico=pico, source=self._library) if pico < MOST_PICO else UNPRICED
 
-    def _say_unknown(self, model: str, tier: str | None, *, known: bool) -> None:
-        """Log once that a service tier has no price in the list."""
-        if not known or tier is None or (model, tier) in self._unknown_tiers or len(self._unknown_tiers) > MOST_TIERS:
-            return
-        self._unknown_tiers.add((model, tier))
-        log.warning("%s was answered in service tier %s, whose price is not known: unpriced", model, tier)
+    def _of_unknown_tier(self, model: str, tier: str) -> Price:
+        """Return no price, and log once that a service tier has none in the list."""
+        if (model, tier) not in self._unknown_tiers and len(self._unknown_tiers) < MOST_TIERS:
+            self._unknown_tiers.add((model, tier))
+            log.warning("%s was answered in service tier %s, whose price is not known: unpriced", model, tier)
+        return Price(pico=None, source=f"tier {tier[:LONGEST_TIER]}")
 
 
 def _is_counted(usage: TokenUsage) -> bool:

@@ -5,6 +5,8 @@ import csv
 import io
 import json
 import logging
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -229,6 +231,20 @@ def test_reprice_writes_with_apply(say, ledger, tmp_path):
     assert [row["cost_usd"] for row in rows] == ["0.00045", "0.00045", "0.002", "0.002"]
     assert rows[2]["price_source"] == "operator"
     assert "There are no unpriced calls since 2026-11-01." in say(*arguments)[1]
+
+
+@pytest.mark.parametrize("why", ["tier scale", "local"])
+def test_what_the_list_cannot_know_is_not_repriced_by_it(say, ledger, tmp_path, why):
+    """A call in an unknown service tier, or at a local server: the operator's file alone has its price."""
+    ledger(call(pico=None))
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection, connection:
+        connection.execute("UPDATE calls SET price_source = ?", (why,))
+    arguments = ("prices", "--reprice", "2026-11-01", "--apply", "--json")
+    (row,) = json.loads(say(*arguments)[1])["models"]
+    assert (row["cost_usd"], row["reason"]) == (None, "no-price")
+    (tmp_path / "own.toml").write_text('[[price]]\nmodel = "gpt-4o-mini"\ninput = 1\noutput = 2\n')
+    (row,) = json.loads(say(*arguments, PRICES_FILE="own.toml")[1])["models"]
+    assert (row["cost_usd"], row["price_source"]) == ("0.002", "operator")
 
 
 # -- reconcile

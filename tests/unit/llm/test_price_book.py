@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.core.usage import UNPRICED, Price, ServedBy, TokenUsage
+from bot.core.usage import LOCAL, UNPRICED, Price, ServedBy, TokenUsage
 from bot.llm.local_servers import address_in_ledger, has_local_tag, is_local_model
 from bot.llm.own_prices import OwnPrice
 from bot.llm.prices import Prices, known_provider, listed_provider, provider_name
@@ -148,7 +148,7 @@ def test_a_cost_of_nothing(model: str, answered: str | None, provider: str | Non
 def test_a_cost_of_nothing_from_a_server_of_ones_own() -> None:
     """Says nothing: only the operator knows what it costs."""
     prices = Prices(provider=None, address="http://localhost:11434/v1")
-    assert prices.price(model="mistral-large", usage=USAGE, reported_usd="0", at=AT) == UNPRICED
+    assert prices.price(model="mistral-large", usage=USAGE, reported_usd="0", at=AT) == LOCAL
 
 
 # -- names
@@ -233,7 +233,7 @@ def test_an_unknown_tier_is_unpriced_and_said(tier: str, caplog: pytest.LogCaptu
     prices = Prices(provider="openai")
     for _ in range(2):
         found = prices.price(model="gpt-4o-mini", usage=USAGE, reported_usd=None, at=AT, served=ServedBy(tier=tier))
-        assert found == UNPRICED
+        assert found == Price(pico=None, source=f"tier {tier[:40]}")
     assert len([record for record in caplog.records if tier in record.getMessage()]) == 1
 
 
@@ -292,7 +292,7 @@ def test_an_answer_with_the_mark_of_a_local_server_is_unpriced() -> None:
     """At whatever port; the names of its answers are no others."""
     served = ServedBy(model="mistral-large-latest", local=True)
     found = Prices(provider=None).price(model="mistral-large", usage=USAGE, reported_usd=None, at=AT, served=served)
-    assert found == UNPRICED
+    assert found == LOCAL
 
 
 @pytest.mark.parametrize(
