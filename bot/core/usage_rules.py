@@ -210,6 +210,9 @@ def merged(earlier: UsageSeen | None, new: UsageSeen) -> UsageSeen:
 
 
 def _larger(one: TokenUsage, two: TokenUsage) -> TokenUsage:
+    """Return the larger of each count; whole blocks of different prompts are not mixed."""
+    if one.input and one.output and two.input and two.output and one.input != two.input:
+        return max(two, one, key=lambda usage: usage.total or 0)
     return TokenUsage(
         input=_more(one.input, two.input),
         cached_input=_more(one.cached_input, two.cached_input),

@@ -359,3 +359,35 @@ def test_csv_is_bounded(say, tmp_path):
     code, _, err = say("reconcile", path)
     assert code == 2
     assert err == f"{path}: is too large: CSV can have up to 100 MB\n"
+
+
+def test_deepseeks_export_agrees_and_shows_no_key(say, ledger, tmp_path):
+    """Its amounts are tokens, by type; the column with the key is neither read nor shown."""
+    ledger(call("deepseek-chat", provider="deepseek"))
+    key = "sk-0a1b2c3d4e5f6071"
+    rows = ("input_cache_hit_tokens,0.00000007,600", "input_cache_miss_tokens,0.00000027,400")
+    rows += ("output_tokens,0.0000011,500", "request_count,,1")
+    head = "user_id,utc_date,model,api_key_name,api_key,type,price,amount\n"
+    text = head + "".join(f"u,20261101,deepseek-chat,{key},{key},{row}\n" for row in rows)
+    code, out, err = say("reconcile", export_file(tmp_path, text))
+    assert (code, err) == (0, "")
+    assert ["Total", "Input", "1,000", "1,000", "0"] in [line.split() for line in out.splitlines()]
+    code, out, err = say("reconcile", export_file(tmp_path, text.replace("400", key)))
+    assert (code, out) == (2, "")
+    assert key not in err
+
+
+def test_openrouters_permaslugs_are_matched(say, ledger, tmp_path):
+    """With the maker's charge for an own key, and variants as models of their own."""
+    ledger(
+        call("anthropic/claude-sonnet-4.5", provider="openrouter"),
+        call("minimax/minimax-m2:free", provider="openrouter", pico=0),
+    )
+    head = "created_at,cost_total,byok_usage_inference,tokens_prompt,tokens_completion,model_permaslug,variant\n"
+    text = head + (
+        "2026-11-01 12:00:01,0.00005,0.0004,1000,500,anthropic/claude-4.5-sonnet-20250929,standard\n"
+        "2026-11-01 12:00:02,0,0,1000,500,minimax/minimax-m2,free\n"
+    )
+    code, out, err = say("reconcile", export_file(tmp_path, text))
+    assert (code, err) == (0, "")
+    assert "anthropic/claude-4.5-sonnet-20250929 = anthropic/claude-sonnet-4.5" in out
