@@ -102,7 +102,7 @@ async def open_core(
         catalog = catalog_of(provider, settings)
         stack.push_async_callback(catalog.close)
         database = await stack.enter_async_context(open_database(settings.database))
-        prices = Prices(provider=known_provider(provider.base_url), own=own)
+        prices = Prices(provider=known_provider(provider.base_url), own=own, address=provider.base_url)
         yield _core(settings, database, gateway, catalog, prices, clock, provider, observer or Unobserved())
 
 

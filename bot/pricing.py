@@ -38,7 +38,8 @@ async def prices(settings: Settings, *, as_json: bool) -> int:
     own = read_own_prices(settings.prices_file) if settings.prices_file else ()
     demo = settings.in_playground and not settings.has_provider
     provider = DEMO if demo else provider_name(settings.provider_url)
-    book = Prices(provider=None if demo else known_provider(settings.provider_url), own=own)
+    address = "" if demo else settings.provider_url
+    book = Prices(provider=known_provider(address), own=own, address=address)
     now = SystemClock().now()
     found = [(book.in_force(model, now), where) for model, where in _models(settings, demo=demo).items()]
     if as_json:
@@ -82,6 +83,9 @@ def _price_json(price: PriceInForce, where: list[str]) -> dict[str, Any]:
         "since": price.since.isoformat() if price.since else None,
         "until": price.until.isoformat() if price.until else None,
         "hourly": price.hourly,
+        "checked": price.checked.isoformat() if price.checked else None,
+        "price_page": price.page,
+        "local": price.local,
         "matched": price.matched,
         "matched_provider": price.provider,
         "provider_at_address": price.at_address,
@@ -113,6 +117,9 @@ def _print_prices(found: list[tuple[PriceInForce, list[str]]], provider: str, no
     console.print(table)
     if any(price.provider and not price.at_address for price, _ in found):
         console.print(Text(texts.say("prices-by-name-note")))
+    pages = sorted({price.page for price, _ in found if price.page and price.checked is None})
+    if pages:
+        console.print(Text(texts.say("prices-undated-note", pages=" ".join(pages))))
     unknown = sum(price.source is None for price, _ in found)
     if unknown and provider != DEMO:
         console.print(Text(texts.say("prices-unpriced", models=unknown)))
@@ -129,7 +136,7 @@ def _amount(usd: Decimal | None) -> str:
 def _source(price: PriceInForce, texts: Texts) -> str:
     """Where a price comes from, in a few lines."""
     if price.source is None:
-        return texts.say("unpriced")
+        return texts.say("prices-local" if price.local else "unpriced")
     if price.provider is None:
         return texts.say("prices-own", pattern=price.matched or "")
     matched = price.matched or ""
@@ -144,6 +151,8 @@ def _source(price: PriceInForce, texts: Texts) -> str:
         lines.append(texts.say("prices-until", day=price.until.isoformat()))
     if price.hourly:
         lines.append(texts.say("prices-hourly"))
+    checked = price.checked.isoformat() if price.checked else None
+    lines.append(texts.say("prices-checked", day=checked) if checked else texts.say("prices-undated"))
     return "\n".join(lines)
 
 

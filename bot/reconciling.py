@@ -182,7 +182,8 @@ def _notes(found: Reconciliation, texts: Texts, *, partial: bool) -> Iterator[st
         yield from (f"  {theirs} = {ours}" for theirs, ours in found.names)
     if any(None in (pair.ours, pair.theirs) for pair in found.differences):
         yield texts.say("reconcile-one-side")
-    counts = {kind: sum(getattr(sums, kind) for sums in found.ours) for kind in ("unknown", "estimated", "unpriced")}
+    unsure = ("unknown", "estimated", "corrected", "unpriced")
+    counts = {kind: sum(getattr(sums, kind) for sums in found.ours) for kind in unsure}
     if any(counts.values()):
         yield texts.say("reconcile-unsure", **{kind: f"{number:,}" for kind, number in counts.items()})
 

@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from bot.core.money import usd_from_pico
 from bot.core.spans import EARLIEST, LATEST
 from bot.core.usage import UNPRICED, CallRecord, Price
+from bot.llm.local_models import address_in_ledger
 from bot.llm.own_prices import OwnPrice, read_own_prices
 from bot.llm.prices import Prices, listed_provider
 from bot.pricing import price_table, wide_console
@@ -24,6 +25,7 @@ from bot.view import figures
 from bot.view.texts import Texts, texts_for
 
 MISUSE = 2
+OPERATOR = "operator"
 REASONS = ("no-price", "no-counts")
 """Why a call stays unpriced."""
 
@@ -76,7 +78,9 @@ async def _repriced(settings: Settings, since: date, *, apply: bool) -> dict[tup
                 price = _price(record, books)
                 if apply and price.pico is not None and not await repricing.reprice(call_id, price):
                     continue
-                group = groups[record.start.model, price.source or _reason(record)]
+                group = groups[
+                    record.start.model, _reason(record) if price.source is None or price.pico is None else price.source
+                ]
                 group.calls += 1
                 group.pico += price.pico or 0
     return groups
@@ -90,16 +94,23 @@ class _Books(dict[str, Prices]):
         self._own = own
 
     def __missing__(self, provider: str) -> Prices:
-        self[provider] = Prices(provider=listed_provider(provider), own=self._own)
+        self[provider] = Prices(provider=listed_provider(provider), own=self._own, address=address_in_ledger(provider))
         return self[provider]
 
 
 def _price(record: CallRecord, books: _Books) -> Price:
-    """The price at the time of the call, by the provider that it went to."""
+    """The price at the time of the call, by the provider that it went to.
+
+    Of what a local server or an unknown service tier answered only the operator knows the price.
+    """
     if record.end is None:
         return UNPRICED
     start = record.start
-    return books[start.provider].price(model=start.model, usage=record.end.usage, reported_usd=None, at=start.opened_at)
+    price = books[start.provider].price(
+        model=start.model, usage=record.end.usage, reported_usd=None, at=start.opened_at
+    )
+    known_better = record.end.price.source is None or price.source == OPERATOR
+    return price if known_better else record.end.price
 
 
 def _reason(record: CallRecord) -> str:

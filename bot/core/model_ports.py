@@ -25,18 +25,22 @@ class ReasoningDelta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageSeen:
-    """The provider's count so far; the last one holds.
+    """The provider's count so far; see `bot.core.usage_rules.merged` for what several say together.
 
     `cost_usd` is the price the provider itself reports, as a decimal string in dollars; None: it reports none.
-    `final` is false for a count in mid-answer, which is not what the call will be billed for. `model` and `tier` are
-    the model and the service tier that the answer names; None: it names none.
+    `final` is false for a count in mid-answer, which is not what the call will be billed for. `corrected`: something of
+    it was not believed. `total` is of input and output together, where the provider does not part them. `model` and
+    `tier` are the model and the service tier that the answer names; `local`: it bears the mark of a local server.
     """
 
     usage: TokenUsage
     cost_usd: str | None = None
     final: bool = True
+    corrected: bool = False
+    total: int | None = None
     model: str | None = None
     tier: str | None = None
+    local: bool = False
 
 
 class Finish(StrEnum):

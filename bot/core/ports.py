@@ -10,14 +10,16 @@ from bot.core.limits import Ceiling, Hold, Limit, Opened
 from bot.core.messages import Asker, Conversation, Question
 from bot.core.strategies import Strategy
 from bot.core.thoughts import Trace
-from bot.core.usage import CallEnd, CallRecord, CallStart, Price, TokenUsage
+from bot.core.usage import UNSAID, CallEnd, CallRecord, CallStart, Price, ServedBy, TokenUsage
 
 
 class PriceBook(Protocol):
     """What calls cost."""
 
-    def price(self, *, model: str, usage: TokenUsage, reported_usd: str | None, at: datetime) -> Price:
-        """The price of one call made at `at`; unpriced where no source knows."""
+    def price(
+        self, *, model: str, usage: TokenUsage, reported_usd: str | None, at: datetime, served: ServedBy = UNSAID
+    ) -> Price:
+        """Return the price of one call made at `at`; unpriced where no source knows. `served`: by whom."""
         ...
 
     def ceiling(self, *, model: str, input_tokens: int, at: datetime) -> Ceiling | None:

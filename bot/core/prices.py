@@ -20,6 +20,8 @@ class PriceInForce:
     the list has no date. `hourly` says that the list has other prices at other hours of the day.
     `matched` is the name under which the list has the model, or the operator's pattern; `provider` the list's name of
     who sells it, and `at_address` whether that is who is at the address, or the maker of a model of that name.
+    `checked` is the last day on which the list is known to have looked the price up (None: it does not say), `page` the
+    seller's own page of prices. `local` says that the model runs on a server of one's own, where no list counts.
     """
 
     model: str
@@ -35,3 +37,6 @@ class PriceInForce:
     matched: str | None = None
     provider: str | None = None
     at_address: bool = False
+    checked: date | None = None
+    page: str | None = None
+    local: bool = False

@@ -10,14 +10,16 @@ from decimal import Decimal
 from bot.core.statements import PICO_PLACES, Counted, Statement
 
 PICO = Decimal(1).scaleb(-PICO_PLACES)
-_DATE = re.compile(r"-[0-9]{4}-?[0-9]{2}-?[0-9]{2}$")
+_DATE = re.compile(r"[-@](latest|[0-9]{4}-?[0-9]{2}-?[0-9]{2})$")
+_ROUTING = re.compile(r":(nitro|floor|online|exacto)$")
+"""OpenRouter's ways to choose a server, which it does not bill apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurSums:
     """The ledger's sums of a UTC day and model; `model` None: of all models. `cost` is in pico-dollars.
 
-    `unknown`, `estimated` and `unpriced` count the calls whose tokens or cost are no more than that.
+    `unknown`, `estimated`, `corrected` and `unpriced` count the calls whose tokens or cost are no more than that.
     """
 
     day: date
@@ -28,6 +30,7 @@ class OurSums:
     cost: int
     unknown: int
     estimated: int
+    corrected: int
     unpriced: int
 
 
@@ -109,10 +112,13 @@ def compare(statement: Statement, ledger: Iterable[OurSums], tolerance: Decimal 
 
 
 def matched(theirs: set[str], ours: set[str]) -> dict[str, str]:
-    """Our name for each of theirs that has one: the same; else the same without the vendor before it or the date
-    behind it, if only one of each side is meant by that."""
+    """Return our name for each of theirs that has one.
+
+    It is the same; else the same without the vendor before it, without the date behind it, with its words in another
+    order (`claude-4.5-sonnet`), or without a suffix of routing, if only one of each side is meant by that.
+    """
     found = {name: name for name in theirs & ours}
-    for plain in (_without_vendor, _without_date):
+    for plain in (_without_vendor, _without_date, _by_words, _without_routing):
         left = _by_plain_name(ours - set(found.values()), plain)
         for key, names in _by_plain_name(theirs - set(found), plain).items():
             if len(names) == len(left[key]) == 1:
@@ -132,7 +138,22 @@ def _without_vendor(name: str) -> str:
 
 
 def _without_date(name: str) -> str:
-    return _DATE.sub("", _without_vendor(name))
+    """Return the name without vendor and date, or `latest`; a variant such as `:free` stays."""
+    base, colon, variant = _without_vendor(name).partition(":")
+    return _DATE.sub("", base) + colon + variant
+
+
+def _by_words(name: str) -> str:
+    """Return words by the alphabet and numbers in their order, which vendors and gateways put in different places."""
+    base, colon, variant = _without_date(name).partition(":")
+    parts = re.split(r"[-._\s]+", base)
+    numbers = [part for part in parts if part[:1].isdigit()]
+    words = sorted(part for part in parts if not part[:1].isdigit())
+    return " ".join((*words, *numbers)) + colon + variant
+
+
+def _without_routing(name: str) -> str:
+    return _ROUTING.sub("", _by_words(name))
 
 
 def _by_key(ours: Iterable[OurSums], *, parted: bool) -> dict[tuple[date, str | None], list[OurSums]]:

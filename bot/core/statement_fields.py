@@ -1,29 +1,8 @@
 """The fields of a provider's usage export: what they are called, and what is read from them."""
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-
-ALIASES = {
-    "day": (
-        *("day", "date", "usage_date", "date_utc", "usage_date_utc", "start_time_iso", "start_time"),
-        *("timestamp", "datetime", "time", "created_at", "aggregation_timestamp"),
-    ),
-    "model": ("model", "model_name", "model_id", "snapshot_id", "model_permaslug", "model_version", "line_item"),
-    "input": ("input_tokens", "prompt_tokens", "n_context_tokens_total", "context_tokens_total", "tokens_prompt"),
-    "output": (
-        *("output_tokens", "completion_tokens", "n_generated_tokens_total", "generated_tokens_total"),
-        "tokens_completion",
-    ),
-    "total": ("total_tokens", "tokens", "tokens_total"),
-    "cost": (
-        *("cost", "cost_usd", "total_cost", "total_cost_usd", "cost_total", "amount", "amount_usd", "amount_value"),
-        *("usage_usd", "usage", "spend", "spend_usd"),
-    ),
-    "currency": ("currency", "amount_currency", "cost_currency"),
-}
-"""What providers call a field, the surest name first."""
 
 MEASURES = ("input", "output", "total", "cost")
 MOST_TOKENS = 10**15
@@ -42,6 +21,11 @@ _TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([+-][0-9]{2}:?[0-9]{2})?"
 )
 _EPOCH = re.compile(r"([0-9]{9,10})(?:[0-9]{3})?(?:\.[0-9]*)?")
+_KEY = re.compile(
+    r"\bsk-[\w*.-]{6,}|\b(pk|rk|gsk|xai|api|key)[-_]\w{24,}|AIza[\w-]{20}|\*{3}|^[0-9a-f]{32,}$", re.IGNORECASE
+)
+"""Keys, whole or masked, as exports have them in a column of their own."""
+
 _FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 31)
 
 RIGHT = {
@@ -57,42 +41,41 @@ class StatementFault(ValueError):
     """A usage export that cannot be read: one sentence that says where and what would be right, never what is there."""
 
 
-def heading(text: str) -> str:
-    """The name of a column or key as ALIASES has it: `Cost (USD)` is `cost_usd`."""
-    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+def read_day(value: object, until: object = None) -> date:
+    """Return the UTC day of a date, a time, or seconds or milliseconds since 1970. A time without zone is UTC.
 
-
-def fields_of(headings: Iterable[str]) -> dict[str, str]:
-    """Which of the headings holds which field."""
-    known = set(headings)
-    found = {field: next((alias for alias in ALIASES[field] if alias in known), None) for field in ALIASES}
-    return {field: alias for field, alias in found.items() if alias is not None}
-
-
-def read_day(value: object) -> date:
-    """The UTC day of a date, a time, or seconds or milliseconds since 1970. A time without zone is UTC.
+    `until` is the end of the span that begins there; of one up to a day that goes over midnight, its middle decides.
 
     Raises:
         StatementFault: it is none of these.
     """
+    begin = _moment(value)
+    if begin is None:
+        raise StatementFault(RIGHT["day"])
+    end = None if until is None or until == "" else _moment(until)
+    if end is not None and timedelta(0) < end - begin <= timedelta(days=1):
+        begin += (end - begin) / 2
+    return begin.date()
+
+
+def _moment(value: object) -> datetime | None:
     text = re.sub(r"\s*(Z|UTC|GMT)$", "", str(value).strip(), flags=re.IGNORECASE)
     try:
-        day = _day(text)
+        moment = _read_moment(text)
     except (ValueError, OverflowError):
-        day = None
-    if day is None or not _FIRST <= day <= _LAST:
-        raise StatementFault(RIGHT["day"])
-    return day
+        return None
+    return moment if moment is not None and _FIRST <= moment.date() <= _LAST else None
 
 
-def _day(text: str) -> date | None:
+def _read_moment(text: str) -> datetime | None:
     if _DATE.fullmatch(text):
-        return date.fromisoformat(text.replace("/", "-"))
+        day = date.fromisoformat(text.replace("/", "-"))
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
     if _TIME.fullmatch(text):
         moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).date()
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     epoch = _EPOCH.fullmatch(text)
-    return date(1970, 1, 1) + timedelta(seconds=int(epoch[1])) if epoch else None
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(epoch[1])) if epoch else None
 
 
 def read_tokens(value: object, *, comma: bool) -> int | None:
@@ -164,13 +147,15 @@ def read_model(value: object) -> str | None:
     """A model's name, fit to be shown; None for an empty field. What a cost is for, behind a comma, is left out.
 
     Raises:
-        StatementFault: it is no text.
+        StatementFault: it is no text, or looks like a key, as where the columns of a row are out of place.
     """
     if value is None:
         return None
     if not isinstance(value, str):
         raise StatementFault(RIGHT["model"])
     name = value.partition(", ")[0].strip()[:LONGEST_NAME]
+    if _KEY.search(name):
+        raise StatementFault(RIGHT["model"])
     if name.isprintable():
         return name or None
     return "".join(char if char.isprintable() else "?" for char in name)

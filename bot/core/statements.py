@@ -14,19 +14,21 @@ from bot.core.statement_fields import (
     MEASURES,
     StatementFault,
     check_currency,
-    fields_of,
-    heading,
     read_day,
     read_dollars,
     read_model,
     read_tokens,
 )
+from bot.core.statement_names import COUNTED, fields_of, heading
 
 EXAMPLE = "date,model,input_tokens,output_tokens,cost"
 CENTS = 2
 """The fewest decimals that a provider can have rounded to."""
 
 PICO_PLACES = 12
+PLAIN_VARIANTS = ("standard", "default")
+"""OpenRouter's variants that are no other model."""
+
 DELIMITERS = ",;\t"
 
 
@@ -63,9 +65,9 @@ class Statement:
         if "day" not in values:
             raise StatementFault(f"has no day; what is needed is a day and tokens or cost, such as {EXAMPLE}")
         check_currency(values.get("currency"))
-        key = (read_day(values["day"]), read_model(values.get("model")))
-        counts = {kind: read_tokens(values.get(kind), comma=comma) for kind in ("input", "output", "total")}
-        cost = read_dollars(values.get("cost"), comma=comma)
+        key = (read_day(values["day"], values.get("until")), _model(values))
+        counts = {kind: _tokens(values, kind, comma=comma) for kind in ("input", "output", "total")}
+        cost = _cost(values, comma=comma)
         parted = next(iter(self.counted), key)[1] is not None
         if parted != (key[1] is not None):
             raise StatementFault(
@@ -84,6 +86,30 @@ class Statement:
             sums.cost += cost
             exponent = cost.as_tuple().exponent
             self.places = min(PICO_PLACES, max(self.places, -exponent if isinstance(exponent, int) else 0))
+
+
+def _model(values: Mapping[str, Any]) -> str | None:
+    """Return the model with its variant, as OpenRouter names it; for a charge without a model, what it is for."""
+    model, variant = read_model(values.get("model")), read_model(values.get("variant"))
+    if model is not None and variant not in (None, *PLAIN_VARIANTS) and not model.endswith(f":{variant}"):
+        return f"{model}:{variant}"
+    return model or read_model(values.get("charge"))
+
+
+def _tokens(values: Mapping[str, Any], kind: str, *, comma: bool) -> int | None:
+    """Return a count with what comes on top of it; where the row says what it counts, only if it is that."""
+    held = [value for name, value in values.items() if name.partition("+")[0] == kind]
+    if "kind" in values and COUNTED.get(heading(str(values["kind"]))) == kind:
+        held.append(values.get("counted"))
+    known = [count for count in (read_tokens(value, comma=comma) for value in held) if count is not None]
+    return sum(known) if known else None
+
+
+def _cost(values: Mapping[str, Any], *, comma: bool) -> Decimal | None:
+    held = [read_dollars(value, comma=comma) for name, value in values.items() if name.partition("+")[0] == "cost"]
+    cents = read_dollars(values.get("cents"), comma=comma)
+    known = [cost for cost in (*held, None if cents is None else cents / 100) if cost is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def read_json(text: str) -> Statement:
@@ -185,7 +211,7 @@ def _columns(head: list[str], place: str) -> tuple[int, dict[str, int]]:
     """How many columns there are, and which of them holds which field."""
     headings = [heading(cell) for cell in head]
     fields = fields_of(headings)
-    if "day" not in fields or not set(MEASURES) & set(fields):
+    if "day" not in fields or not {name.partition("+")[0] for name in fields} & {*MEASURES, "counted", "cents"}:
         raise StatementFault(f"{place}: should be a header with a day and tokens or cost, such as {EXAMPLE}")
     if any(headings.count(alias) > 1 for alias in fields.values()):
         raise StatementFault(f"{place}: two columns have the same name")

@@ -26,7 +26,8 @@ class By(StrEnum):
 class UsageSums:
     """Sums over calls. Tokens and cost add up what is known; the counts say for how many calls it is not.
 
-    `cost` is in pico-dollars; `unpriced` calls have tokens and no price; `estimated` ones have counts that the
+    `cost` is in pico-dollars; `unpriced` calls have tokens and no price; of `corrected` ones not
+    all that the provider said can be true; `estimated` ones have counts that the
     provider did not confirm; `unknown` ones have no counts at all. `failed` is every outcome but ok. `questions` are
     counted in totals and by user alone, `liked` and `disliked` in totals, by model and by strategy.
     """
@@ -35,6 +36,7 @@ class UsageSums:
     answers: int = 0
     failed: int = 0
     unpriced: int = 0
+    corrected: int = 0
     estimated: int = 0
     unknown: int = 0
     input: int = 0

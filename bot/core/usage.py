@@ -19,11 +19,16 @@ class Outcome(StrEnum):
 
 
 class TokenSource(StrEnum):
-    """Where a call's token counts come from."""
+    """Where a call's token counts come from. `CORRECTED`: the provider, where not all that it said can be true."""
 
     PROVIDER = "provider"
+    CORRECTED = "corrected"
     ESTIMATE = "estimate"
     UNKNOWN = "unknown"
+
+
+TOLD = (TokenSource.PROVIDER, TokenSource.CORRECTED)
+"""Counts that the provider told, at least in part, and that can be true."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +57,29 @@ class TokenUsage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """The cost of one call in pico-dollars and the source of its price. `pico` None means unpriced."""
+    """The cost of one call in pico-dollars and the source of its price.
+
+    `pico` None means unpriced. The source then says why, where the list's price would be wrong: `local`, or `tier` and
+    the service tier; None: no source knows a price.
+    """
 
     pico: int | None
     source: str | None
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedBy:
+    """What an answer says of itself that matters for its price; None where it does not say.
+
+    `local` means that it bears the mark of a local server.
+    """
+
+    model: str | None = None
+    tier: str | None = None
+    local: bool = False
+
+
+UNSAID = ServedBy()
 
 SUMMARY = "summary"
 """The purpose of a call that sums up earlier turns."""
@@ -65,6 +88,8 @@ TRANSCRIPT = "transcript"
 """The purpose of a call that writes down what is said in a recording."""
 
 UNPRICED = Price(pico=None, source=None)
+LOCAL = Price(pico=None, source="local")
+"""The model runs on a server of one's own: what that costs only the operator knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,16 +12,9 @@ from bot.core.errors import ModelError, TimedOut
 from bot.core.messages import ModelRequest, Question
 from bot.core.model_ports import Accepted, Finish, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
 from bot.core.thoughts import Trace, TraceState
-from bot.core.usage import (
-    UNPRICED,
-    CallEnd,
-    CallStart,
-    Outcome,
-    Price,
-    TokenSource,
-    TokenUsage,
-)
-from bot.flow.counting import estimated, is_whole
+from bot.core.usage import TOLD, UNPRICED, CallEnd, CallStart, Outcome, Price, ServedBy, TokenSource, TokenUsage
+from bot.core.usage_rules import merged
+from bot.flow.counting import counted, is_charged
 from bot.flow.job import Job, Meter
 from bot.flow.patience import patiently
 from bot.flow.stopping import Stop, to_the_end
@@ -158,7 +151,7 @@ class Call:
                     self.text_came = self.text_came or bool(text.strip())
                 self._size += len(text)
             case UsageSeen():
-                self._usage = event
+                self._usage = merged(self._usage, event)
             case OutputEnded():
                 self.ended = event
 
@@ -207,33 +200,38 @@ class Call:
 
     def _may_cost_more(self, outcome: Outcome, source: TokenSource, price: Price) -> bool:
         """Whether the bill may hold what we did not see: output that nobody counted for us, or a price."""
-        if not self._sent or source is TokenSource.PROVIDER:
+        if not self._sent or source in TOLD or self._final_cost():
             return self._sent and price.pico is None
         return self._accepted or outcome is not Outcome.FAILED  # providers do not bill for a refusal
 
     def _counted(self) -> tuple[TokenUsage, TokenSource]:
         if not self._sent:
             return TokenUsage(input=0, output=0), TokenSource.ESTIMATE
-        seen = self._usage
-        if seen is not None and seen.final and (is_whole(seen) or self._has_price_by_length(seen.usage)):
-            return seen.usage, TokenSource.PROVIDER
-        told = seen.usage if seen is not None else TokenUsage()
-        if not (self._accepted or self._received) and told.total is None:
-            return TokenUsage(), TokenSource.UNKNOWN
-        return estimated(self._request, told, "".join(self._received)), TokenSource.ESTIMATE
+        received = "".join(self._received)
+        came = self._accepted or bool(received)
+        return counted(self._request, self._usage, received, came=came, by_length=self._has_price_by_length)
 
     def _has_price_by_length(self, usage: TokenUsage) -> bool:
         """Whether a length that the provider told is all that its bill goes by, and no tokens."""
         return usage.seconds is not None and self._priced(usage, TokenSource.PROVIDER).pico is not None
 
+    def _final_cost(self) -> str | None:
+        """Return what the provider charges, if it has said so at the end, and not nothing."""
+        seen = self._usage
+        return seen.cost_usd if seen is not None and seen.final and is_charged(seen.cost_usd) else None
+
     def _priced(self, usage: TokenUsage, source: TokenSource) -> Price:
         if source is TokenSource.UNKNOWN:
             return UNPRICED
+        seen = self._usage or UsageSeen(usage=TokenUsage())
         if source is TokenSource.ESTIMATE:
             usage = replace(usage, output=usage.output or 0)  # as far as it was seen
-        reported = self._usage.cost_usd if self._usage is not None and source is TokenSource.PROVIDER else None
         return self._meter.prices.price(
-            model=self._start.model, usage=usage, reported_usd=reported, at=self._start.opened_at
+            model=self._start.model,
+            usage=usage,
+            reported_usd=seen.cost_usd if source in TOLD else self._final_cost(),
+            at=self._start.opened_at,
+            served=ServedBy(model=seen.model, tier=seen.tier, local=seen.local),
         )
 
     async def __aenter__(self) -> Self:

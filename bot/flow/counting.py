@@ -1,7 +1,9 @@
 """What a call used, where its provider did not say all of it: estimates of what went in and what came out."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.core.briefs import Brief
 from bot.core.messages import ModelRequest
@@ -9,7 +11,8 @@ from bot.core.model_facts import output_room
 from bot.core.model_ports import UsageSeen
 from bot.core.pictures import usual_tokens
 from bot.core.profiles import Profile
-from bot.core.usage import TokenUsage, estimate_tokens
+from bot.core.usage import TokenSource, TokenUsage, estimate_tokens
+from bot.core.usage_rules import possible, spread
 
 ROOM = 4096
 """Tokens of output that a call under a budget may write, where neither model nor settings say how many."""
@@ -37,21 +40,50 @@ def with_room(request: ModelRequest, profile: Profile) -> ModelRequest:
     return replace(request, room=output_room(profile.room, ROOM, prompt, profile))
 
 
-def estimated(request: ModelRequest, told: TokenUsage, received: str) -> TokenUsage:
-    """What was told of a call, with estimates of the rest; output of which nothing was seen stays None."""
+def counted(
+    request: ModelRequest,
+    seen: UsageSeen | None,
+    received: str,
+    *,
+    came: bool,
+    by_length: Callable[[TokenUsage], bool],
+) -> tuple[TokenUsage, TokenSource]:
+    """Return what a call used: as its provider said, as far as that can be true beside what came; else estimates.
+
+    `came` says that anything did. `by_length` tells whether a length in seconds is all that its bill goes by.
+    """
+    seen = seen or UsageSeen(usage=TokenUsage(), final=False)
+    told = possible(seen.usage, received)
+    if seen.final and (is_whole(told, seen.cost_usd) or by_length(told)):
+        return told, TokenSource.CORRECTED if seen.corrected else TokenSource.PROVIDER
+    if not came and told.total is None and seen.total is None:
+        return TokenUsage(), TokenSource.UNKNOWN
+    return estimated(request, told, received, seen.total), TokenSource.ESTIMATE
+
+
+def estimated(request: ModelRequest, told: TokenUsage, received: str, total: int | None = None) -> TokenUsage:
+    """Return what was told of a call, with estimates of the rest; output of which nothing was seen stays None.
+
+    `total` is what was told of input and output together, without saying how much of each; None: nothing.
+    """
     heard = None if told.seconds is None else _heard(told.seconds)
     asked = next(count for count in (told.input, heard, input_tokens(request)) if count is not None)
     said = max(estimate_tokens(received), told.output or 0) or None
+    if total is not None and told.total is None:
+        asked, said = spread(total, asked)
     audio = asked if request.sound and told.audio is None else told.audio  # which costs more, as where nobody says
     return replace(told, input=asked, output=said, audio=audio, seconds=None)
 
 
-def is_whole(seen: UsageSeen) -> bool:
-    """Whether a provider's usage says all that a bill needs: both counts, or the cost itself."""
-    usage = seen.usage
-    return (usage.input is not None and usage.output is not None) or (
-        seen.cost_usd is not None and usage.total is not None
-    )
+def is_whole(usage: TokenUsage, cost_usd: str | None) -> bool:
+    """Return whether a provider says all that a bill needs: both counts, or one of them and the cost itself."""
+    both = usage.input is not None and usage.output is not None
+    return both or (usage.total is not None and is_charged(cost_usd))
+
+
+def is_charged(cost_usd: str | None) -> bool:
+    """Return whether a provider reports a cost that is more than nothing."""
+    return cost_usd is not None and Decimal(cost_usd) > 0
 
 
 def _heard(seconds: float) -> int:

@@ -6,14 +6,17 @@ types promise, so nothing is trusted.
 
 import logging
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from bot.core.errors import ModelError, Nonsense, ProviderFault
-from bot.core.model_ports import Finish, ModelEvent, OutputEnded
+from bot.core.model_ports import Finish, ModelEvent, OutputEnded, UsageSeen
+from bot.core.usage import TokenUsage
 from bot.llm.chat_reader import ChatReader
 from bot.llm.errors import UNREADABLE, ErrorInBody
 from bot.llm.output_builder import OutputBuilder
 from bot.llm.response_body import Document, Mark, ResponseBody
 from bot.llm.responses_reader import ResponsesReader
+from bot.llm.usage import from_local_server, named
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,7 @@ class AnswerReader:
         self._chat = ChatReader(self._output)
         self._responses = ResponsesReader(self._output)
         self._understood = self._marked = False
+        self._first: dict[str, Any] = {}
         self.fault: Exception | None = None
 
     @property
@@ -52,7 +56,18 @@ class AnswerReader:
         self._responses.close()
         if not (self._understood or self._marked or self.fault):
             self.fault = Nonsense("the answer is empty, or no completion")
-        return events + self._output.taken()
+        return [*events, *self._output.taken(), *self._names()]
+
+    def _names(self) -> list[ModelEvent]:
+        """Return what an answer without a count says of itself: an estimate has the price of the model it names."""
+        model, tier, local = (
+            named(self._first.get("model")),
+            named(self._first.get("service_tier")),
+            from_local_server(self._first),
+        )
+        if self._output.counted or not (model or tier or local):
+            return []
+        return [UsageSeen(usage=TokenUsage(), final=False, model=model, tier=tier, local=local)]
 
     def end(self) -> OutputEnded | None:
         """Make the end mark; None: there is none. `[DONE]`, and usage behind the last word, are ends, too.
@@ -90,5 +105,6 @@ class AnswerReader:
             self._understood = True
             self._responses.read(document)
         else:
+            self._first = self._first or document
             self._chat.read(document)
             self._understood = self._understood or self._chat.began

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.llm.errors import ErrorInBody
-from bot.llm.output_builder import OutputBuilder, name_of
+from bot.llm.output_builder import OutputBuilder
 from bot.llm.text_stream import TextStream
-from bot.llm.usage import read_usage
+from bot.llm.usage import answer_usage
 
 REASONING_FIELDS = ("reasoning_content", "reasoning", "reasoning_details", "thinking")
 """Where providers put their reasoning: DeepSeek, OpenRouter and vLLM, OpenRouter, Ollama. None is in OpenAI's API."""
@@ -48,13 +48,11 @@ class ChatReader:
 
     def _count(self, document: Json, choice: Json, *, final: bool) -> None:
         """Read the usage of a document, wherever a provider puts it: Groq and Kimi have places of their own."""
-        model, tier = name_of(document, "model"), name_of(document, "service_tier")
-        for holder in (document, document.get("x_groq"), choice):
-            seen = read_usage(holder.get("usage")) if isinstance(holder, dict) else None
-            if seen is not None:
-                self.counted = self.counted or (final and self.began)
-                self._output.put(replace(seen, final=final, model=model, tier=tier))
-                return
+        if not ("usage" in document or "usage" in choice or "x_groq" in document):
+            return
+        if (seen := answer_usage(document)) is not None:
+            self.counted = self.counted or (final and self.began)
+            self._output.put(replace(seen, final=final))
 
     def _choice(self, choice: Json, *, last: bool) -> None:
         """Read what a choice says: a delta adds to the answer, a message stands for the whole of it."""

@@ -1,26 +1,31 @@
 """What genai-prices lists for a model at a moment."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from genai_prices import data_snapshot
-from genai_prices.types import ModelInfo, ModelPrice, StartDateConstraint, TieredPrices, TimeOfDateConstraint
+from genai_prices.types import ModelInfo, ModelPrice, Provider, StartDateConstraint, TieredPrices, TimeOfDateConstraint
 
 from bot.core.prices import KINDS, PriceInForce
 from bot.core.usage import TokenUsage
+from bot.llm.model_names import is_standard, spellings
 
 FIELDS = dict(zip(KINDS, ("input_mtok", "cache_read_mtok", "cache_write_mtok", "output_mtok"), strict=True))
 """The kinds of tokens, as genai-prices calls their prices."""
 
+_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+
 
 def listed(model: str, provider: str | None, source: str, at: datetime) -> PriceInForce:
     """The listed price. `provider` None: that of the maker of a model of that name; `source` names the list."""
-    try:
-        seller, found = data_snapshot.get_snapshot().find_provider_model(model, None, provider, None)
-    except LookupError:
+    entry = found_in_list(model, provider)
+    if entry is None:
         return PriceInForce(model=model)
+    seller, found = entry
     prices = found.get_prices(at)
     if not is_priced(model, prices, TokenUsage(input=1, output=1)):
         return PriceInForce(model=model)
@@ -36,7 +41,56 @@ def listed(model: str, provider: str | None, source: str, at: datetime) -> Price
         matched=found.id,
         provider=seller.id,
         at_address=provider is not None,
+        checked=_checked(found, at),
+        page=next(iter(seller.pricing_urls or ()), None),
     )
+
+
+@lru_cache(maxsize=1000)
+def found_in_list(model: str, provider: str | None) -> tuple[Provider, ModelInfo] | None:
+    """Return who sells a model, and its entry, by any spelling of its name; None where the list has none."""
+    for name in spellings(model):
+        try:
+            return data_snapshot.get_snapshot().find_provider_model(name, None, provider, None)
+        except LookupError:
+            continue
+    return None
+
+
+def tier_context(seller: Provider, found: ModelInfo, tier: str | None, at: datetime) -> dict[str, str] | None:
+    """Return how the list calls a service tier; empty for the standard one, None for one that it has no price for."""
+    if is_standard(tier) or tier is None:
+        return {}
+    if not any(found is model for model in seller.models):
+        return None  # another seller's entry, whose tiers are not this one's
+    contexts = ({"service_tier": tier.casefold()}, {"processing": tier.casefold()})
+    for variant in found.price_variants or ():
+        holds = variant.constraint is None or variant.constraint.active(at)
+        if holds and dict(variant.when) in contexts:
+            return dict(variant.when)
+    return None
+
+
+def _checked(found: ModelInfo, at: datetime) -> date | None:
+    """Return the last day on which a price is known to have been looked up: named as such, in a remark, or by a change.
+
+    None: the list does not say.
+    """
+    today = at.astimezone(UTC).date()
+    own = getattr(found, "prices_checked", None)
+    if isinstance(own, date):
+        return own
+    constraints = [*_constraints(found), *(variant.constraint for variant in found.price_variants or ())]
+    days = [each.start_date for each in constraints if isinstance(each, StartDateConstraint)]
+    days += [date.fromisoformat(day) for day in _DAY.findall(found.price_comments or "") if _is_day(day)]
+    return max((day for day in days if day <= today), default=None)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def is_priced(model: str, prices: ModelPrice, usage: TokenUsage) -> bool:

@@ -1,8 +1,6 @@
 """What one answer says, put together from what its documents say: each word once, neighbouring words in one event."""
 
-from typing import Any
-
-from bot.core.model_ports import Finish, ModelEvent, OutputEnded, ReasoningDelta, TextDelta
+from bot.core.model_ports import Finish, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
 from bot.llm.finish_reasons import finish_of
 
 SHOWN_WORD = 60
@@ -15,7 +13,7 @@ class OutputBuilder:
     def __init__(self) -> None:
         self.finish: Finish | None = None
         self.spoke = False
-        self.called_tool = False
+        self.called_tool = self.counted = False
         self._word = ""
         self._refused = ""
         self._kind: type[TextDelta] | type[ReasoningDelta] = TextDelta
@@ -38,6 +36,7 @@ class OutputBuilder:
     def put(self, event: ModelEvent) -> None:
         """Add any other event."""
         self._flush()
+        self.counted = self.counted or isinstance(event, UsageSeen)
         self._events.append(event)
 
     def end(self, word: str) -> None:
@@ -70,9 +69,3 @@ class OutputBuilder:
         if self._pending:
             self._events.append(self._kind(text="".join(self._pending)))
             self._pending = []
-
-
-def name_of(document: dict[str, Any], field: str) -> str | None:
-    """Return the name in a field of a document; None: there is none."""
-    name = document.get(field)
-    return name if isinstance(name, str) and name else None

@@ -1,13 +1,12 @@
 """Reads the documents of the Responses API: events of a stream, and responses in one piece."""
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import Any
 
 from bot.llm.errors import ErrorInBody
-from bot.llm.output_builder import OutputBuilder, name_of
+from bot.llm.output_builder import OutputBuilder
 from bot.llm.text_stream import TextStream
-from bot.llm.usage import read_usage
+from bot.llm.usage import answer_usage
 
 Json = dict[str, Any]
 
@@ -125,10 +124,9 @@ class ResponsesReader:
 
     def _ended(self, response: Json) -> None:
         """Read a finished response: usage first, then what was not said before, then how it ended."""
-        if seen := read_usage(response.get("usage")):
+        if seen := answer_usage(response):
             self.counted = True
-            model, tier = name_of(response, "model"), name_of(response, "service_tier")
-            self._output.put(replace(seen, model=model, tier=tier))
+            self._output.put(seen)
         status, error = response.get("status"), response.get("error")
         if error or status == "failed":
             raise ErrorInBody(error if isinstance(error, dict) else {"message": error or "the response failed"})

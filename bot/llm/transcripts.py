@@ -38,7 +38,7 @@ def transcript_events(body: bytes) -> list[ModelEvent]:
 
 
 def usage_of(block: object) -> UsageSeen | None:
-    """What was used: tokens, or seconds, whichever the model is billed by; None: the provider does not say.
+    """Return what was used: tokens, or seconds, whichever the model is billed by; None: the provider does not say.
 
     Input of which it does not say how much was sound counts as sound, which costs more.
     """

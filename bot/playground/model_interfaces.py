@@ -41,14 +41,21 @@ def _check_response(body: Json, also: frozenset[str]) -> None:
 def _chat_wire(body: Json, script: Script, number: int, created: int, report: Callable[[], Json]) -> Wire:
     null_usage = bool((body.get("stream_options") or {}).get("include_usage"))
     identity = f"chatcmpl-{created:x}{number:06d}"
-    frame = Frame(id=identity, model=body["model"], created=created, null_usage=null_usage)
+    frame = Frame(id=identity, model=body["model"], created=created, null_usage=null_usage, head=script.head)
     return ChatWire(script, frame=frame, report=report)
 
 
 def _response_wire(body: Json, script: Script, number: int, created: int, report: Callable[[], Json]) -> Wire:
     told = {name: body.get(name) for name in ("instructions", "max_output_tokens", "reasoning", "temperature", "text")}
     none = {"tools": [], "tool_choice": "auto", "parallel_tool_calls": True, "metadata": {}, "top_p": 1.0}
-    head = {"id": f"resp_{created:x}{number:06d}", "created_at": created, "model": body["model"], **told, **none}
+    head = {
+        "id": f"resp_{created:x}{number:06d}",
+        "created_at": created,
+        "model": body["model"],
+        **told,
+        **none,
+        **script.head,
+    }
     return ResponseWire(script, head=head, report=report)
 
 

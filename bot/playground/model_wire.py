@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.playground.scripts import Json, Piece, Script
@@ -43,6 +43,7 @@ class Frame:
     model: str
     created: int
     null_usage: bool
+    head: Mapping[str, Any] = field(default_factory=dict)
 
     def chunk(self, choices: list[Json] | None, **more: Any) -> bytes:
         """A chunk as an event; `more` are top-level fields such as usage."""
@@ -52,6 +53,7 @@ class Frame:
             "object": "chat.completion.chunk",
             "created": self.created,
             "model": self.model,
+            **self.head,
         }
         return event(head | {"choices": choices} | usage | more)
 

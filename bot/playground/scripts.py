@@ -72,6 +72,7 @@ class Script:
     "cache_hit" names the cached part as DeepSeek does.
     cost: True adds the play money of the demo model to an "auto" usage; a function adds its dollars for the bill.
     name: stands in the bill, to tell whose it is.
+    head: fields at the top of what is answered that take the place of ours, such as model or service_tier.
     finish_reason: None means that no finish chunk is sent.
     """
 
@@ -95,6 +96,7 @@ class Script:
     written: int = 0
     cost: bool | Callable[[Bill], Decimal] = False
     name: str = ""
+    head: Mapping[str, Any] = field(default_factory=dict)
     fault: Fault | None = None
     cut_after: int = 1
     status: int = 500

@@ -23,8 +23,12 @@ async def sums_by_utc_day(
     """
     day = (calls.c.opened_at // DAY_MS).label("day")
     unknown = calls.c.token_source == TokenSource.UNKNOWN.value
-    estimated = calls.c.token_source == TokenSource.ESTIMATE.value
-    unpriced = ~unknown & calls.c.cost_pico.is_(None)
+    unsure = {
+        "unknown": unknown,
+        "estimated": calls.c.token_source == TokenSource.ESTIMATE.value,
+        "corrected": calls.c.token_source == TokenSource.CORRECTED.value,
+        "unpriced": ~unknown & calls.c.cost_pico.is_(None),
+    }
     query = (
         select(
             day,
@@ -33,10 +37,7 @@ async def sums_by_utc_day(
             func.coalesce(func.sum(calls.c.input_tokens), 0).label("input"),
             func.coalesce(func.sum(calls.c.output_tokens), 0).label("output"),
             func.coalesce(func.sum(calls.c.cost_pico), 0).label("cost"),
-            *(
-                func.sum(case((condition, 1), else_=0), type_=Integer).label(name)
-                for name, condition in (("unknown", unknown), ("estimated", estimated), ("unpriced", unpriced))
-            ),
+            *(func.sum(case((condition, 1), else_=0), type_=Integer).label(name) for name, condition in unsure.items()),
         )
         .where(calls.c.opened_at >= _start(first), calls.c.opened_at < _start(last) + DAY_MS)
         .group_by(day, calls.c.model)
@@ -46,7 +47,7 @@ async def sums_by_utc_day(
         query = query.where(calls.c.provider == provider)
     async with database.read() as connection:
         rows = (await connection.execute(query)).mappings().all()
-    numbers = ("calls", "input", "output", "cost", "unknown", "estimated", "unpriced")
+    numbers = ("calls", "input", "output", "cost", *unsure)
     return tuple(
         OurSums(
             day=_FIRST + timedelta(days=int(row["day"])),

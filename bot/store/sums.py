@@ -109,6 +109,7 @@ def summands(end: CallEnd, *, answered: bool) -> Counts:
         "answers": int(answered),
         "failed": int(end.outcome is not Outcome.OK),
         "unpriced": int(known and end.price.pico is None),
+        "corrected": int(end.token_source is TokenSource.CORRECTED),
         "estimated": int(end.token_source is TokenSource.ESTIMATE),
         "unknown": int(not known),
         "input_tokens": end.usage.input or 0,

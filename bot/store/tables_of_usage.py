@@ -5,7 +5,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 from bot.store.metadata import metadata
 
 COUNTS = (
-    *("calls", "answers", "failed", "unpriced", "estimated", "unknown"),
+    *("calls", "answers", "failed", "unpriced", "corrected", "estimated", "unknown"),
     *("input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens"),
     "cost_pico",
 )

@@ -88,6 +88,10 @@ prices-by-name-note = By name alone: the list knows nobody at the address, so it
 prices-since = since { $day }
 prices-until = until { $day }
 prices-hourly = changes by the hour
+prices-checked = last checked { $day }
+prices-undated = not dated: may be old
+prices-undated-note = The list does not say when it looked up what is not dated. Compare it with { $pages }: PRICES_FILE puts a wrong price right.
+prices-local = unpriced: on a server of your own
 prices-unpriced = { $models ->
     [one] One model is unpriced: the cost of its calls is unknown
    *[other] { $models } models are unpriced: the cost of their calls is unknown
@@ -127,7 +131,7 @@ reconcile-only-cost = The file has no tokens: costs alone were compared.
 reconcile-no-cost = The file has no cost: tokens alone were compared.
 reconcile-names = Taken for the same model, as the file and as the ledger has it:
 reconcile-one-side = A dash: this side has or knows nothing for that day and model.
-reconcile-unsure = Calls of the ledger on these days that may explain a difference: { $unknown } of unknown tokens, { $estimated } estimated, { $unpriced } unpriced.
+reconcile-unsure = Calls of the ledger on these days that may explain a difference: { $unknown } of unknown tokens, { $estimated } estimated, { $corrected } corrected, { $unpriced } unpriced.
 reconcile-agree = { $compared ->
     [one] They agree, on the one day and model there is.
    *[other] They agree, on all { $shown } pairs of day and model.

@@ -42,6 +42,8 @@ def sums_text(sums: UsageSums, texts: Texts) -> RichText:
     if sums.failed:
         head.append(texts.say("failed", shown=figures.count(sums.failed, texts)))
     lines = [" · ".join((*head, cost_of(sums, texts))), f"{_input(sums, texts)} · {_output(sums, texts)}"]
+    if sums.corrected:
+        lines.append(texts.say("note-corrected", calls=figures.count(sums.corrected, texts)))
     if sums.estimated:
         lines.append(texts.say("note-estimated", calls=figures.count(sums.estimated, texts)))
     if sums.unknown:

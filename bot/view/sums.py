@@ -56,7 +56,7 @@ def token_lines(now: UsageSums, before: UsageSums | None, texts: Texts) -> list[
 
 def notes(sums: UsageSums, texts: Texts) -> list[str]:
     """What is not certain of the sums, a sentence each."""
-    said = {"unpriced": sums.unpriced, "estimated": sums.estimated, "unknown": sums.unknown}
+    said = {name: getattr(sums, name) for name in ("unpriced", "corrected", "estimated", "unknown")}
     return [
         texts.say(f"st-note-{what}", calls=calls, shown=figures.count(calls, texts))
         for what, calls in said.items()

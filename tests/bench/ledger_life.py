@@ -232,7 +232,9 @@ class _Life:
 def _counted(outcome: Outcome, chance: float) -> tuple[bool, TokenSource]:
     """Whether there are counts, and who made them."""
     if outcome in (Outcome.OK, Outcome.TRUNCATED, Outcome.REFUSED):
-        return True, TokenSource.PROVIDER if chance < 0.99 else TokenSource.ESTIMATE
+        if chance < 0.98:
+            return True, TokenSource.PROVIDER
+        return True, TokenSource.CORRECTED if chance < 0.99 else TokenSource.ESTIMATE
     if outcome in (Outcome.CANCELLED, Outcome.TIMED_OUT, Outcome.FAILED) and chance < 0.5:
         return True, TokenSource.ESTIMATE
     return False, TokenSource.UNKNOWN

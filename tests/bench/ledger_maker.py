@@ -33,7 +33,7 @@ DAILY = f"""
 INSERT INTO usage_daily (day, user_id, chat_id, model, strategy, {", ".join(COUNTS)})
 SELECT date(c.opened_at / 1000, 'unixepoch') AS day, c.user_id, c.chat_id, c.model, c.strategy,
        count(*), sum(a.finished_at IS c.closed_at), sum(outcome != 'ok'), sum({KNOWN} AND cost_pico IS NULL),
-       sum(token_source = 'estimate'), sum(NOT {KNOWN}),
+       sum(token_source = 'corrected'), sum(token_source = 'estimate'), sum(NOT {KNOWN}),
        sum(coalesce(input_tokens, 0)), sum(coalesce(cached_input_tokens, 0)), sum(coalesce(cache_write_tokens, 0)),
        sum(coalesce(output_tokens, 0)), sum(coalesce(reasoning_tokens, 0)), sum(coalesce(cost_pico, 0))
 FROM calls c CROSS JOIN answers a ON a.id = c.answer_id
@@ -65,7 +65,8 @@ FROM feedback JOIN answers ON answers.id = feedback.answer_id WHERE TRUE GROUP B
 ON CONFLICT (by, span, key) DO UPDATE SET liked = excluded.liked, disliked = excluded.disliked
 """
 LONGER = """
-INSERT INTO usage_sums SELECT by, {span}, key, {sums} FROM usage_sums WHERE length(span) = {length} GROUP BY 1, 2, 3
+INSERT INTO usage_sums (by, span, key, {names})
+SELECT by, {span}, key, {sums} FROM usage_sums WHERE length(span) = {length} GROUP BY 1, 2, 3
 """
 TOOK = """
 INSERT INTO answer_seconds (span, hour, bucket, answers)
@@ -166,9 +167,10 @@ def _sums() -> Iterator[str]:
     for by in ("total", "model", "strategy"):
         yield RATED.format(by=by, key=KEYS[by])
     yield TOOK
-    everything = ", ".join(f"sum({name})" for name in (*COUNTS, "questions", "liked", "disliked"))
+    all_counts = (*COUNTS, "questions", "liked", "disliked")
+    names, everything = ", ".join(all_counts), ", ".join(f"sum({name})" for name in all_counts)
     for span, length in (("substr(span, 1, 7)", 10), ("'all'", 7)):
-        yield LONGER.format(span=span, length=length, sums=everything)
+        yield LONGER.format(span=span, length=length, names=names, sums=everything)
         yield TOOK_LONGER.format(span=span, length=length)
     for holder, number, where in (
         ("user", "user_id", "TRUE"),

@@ -228,7 +228,7 @@ def faults(plan, requests, rows):
         known = [row[kind] for kind in KINDS if row[kind] is not None]
         if row["token_source"] == "unknown" and (known or row["cost_pico"] is not None):
             yield "unknown", str(row)
-        if row["token_source"] not in ("provider", "estimate", "unknown") or row["closed_at"] is None:
+        if row["token_source"] not in ("provider", "corrected", "estimate", "unknown") or row["closed_at"] is None:
             yield "source", str(row)
 
 
@@ -241,7 +241,8 @@ def summed(rows):
     """What the day's sums and the reports should say of these rows, under the columns' names."""
     sources = Counter(row["token_source"] for row in rows)
     unpriced = sum(row["cost_pico"] is None and row["token_source"] != "unknown" for row in rows)
-    flagged = {"unpriced": unpriced, "estimated": sources["estimate"], "unknown": sources["unknown"]}
+    told = {"corrected": sources["corrected"], "estimated": sources["estimate"], "unknown": sources["unknown"]}
+    flagged = {"unpriced": unpriced, **told}
     failed = sum(row["outcome"] != "ok" for row in rows)
     return {"calls": len(rows), "failed": failed, **flagged, **added(rows, *KINDS, "cost_pico")}
 

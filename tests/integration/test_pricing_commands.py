@@ -5,6 +5,8 @@ import csv
 import io
 import json
 import logging
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -101,6 +103,7 @@ def test_prices_of_all_models(say, tmp_path):
     lines = [" ".join(line.split()) for line in out.splitlines()]
     assert any(line.startswith("gpt-4o-mini 0.15 0.075 0.15 0.60 genai-prices ") for line in lines)
     assert "FALLBACK_MODELS since 2025-06-10" in lines
+    assert any(line.startswith("last checked 2026-") for line in lines)
     assert "my-own-model – – – – unpriced" in lines
     assert "llama3.2 0.10 0.10 0.10 0.20 your price file, by llama3*" in lines
     assert "One model is unpriced: the cost of its calls is unknown, unless the provider reports it." in out
@@ -133,10 +136,27 @@ def test_prices_as_json(say):
 
 def test_a_price_by_name_alone_is_told(say):
     """At an address that the list does not know the maker's price counts, and that is said."""
-    _, out, _ = say("prices", OPENAI_BASE_URL="http://localhost:11434/v1", MODEL="gemini-2.5-pro")
+    _, out, _ = say("prices", OPENAI_BASE_URL="http://localhost:4000/v1", MODEL="gemini-2.5-pro")
     assert "as google's gemini-2.5-pro" in out
     assert "above 200,000 input tokens 2.50 0.25 2.50 15.00" in " ".join(out.split())
     assert "By name alone: the list knows nobody at the address" in out
+
+
+def test_a_price_that_may_be_old_is_told(say):
+    """With the seller's own page, where it can be looked up."""
+    _, out, _ = say("prices", OPENAI_BASE_URL="https://api.deepseek.com", MODEL="deepseek-chat")
+    assert "not dated: may be old" in out
+    assert "deepseek.com" in out
+    assert "PRICES_FILE puts a wrong price right." in " ".join(out.split())
+
+
+def test_a_model_of_ones_own_has_no_price_of_the_list(say):
+    """At a local server only the operator knows what it costs."""
+    _, out, _ = say("prices", OPENAI_BASE_URL="http://localhost:11434/v1", MODEL="command-r-plus")
+    assert "unpriced: on a server of your own" in " ".join(out.split())
+    _, out, _ = say("prices", "--json", OPENAI_BASE_URL="http://localhost:11434/v1", MODEL="command-r-plus")
+    (listed,) = json.loads(out)["models"]
+    assert (listed["source"], listed["local"]) == (None, True)
 
 
 def test_prices_in_the_playground(say):
@@ -213,6 +233,20 @@ def test_reprice_writes_with_apply(say, ledger, tmp_path):
     assert "There are no unpriced calls since 2026-11-01." in say(*arguments)[1]
 
 
+@pytest.mark.parametrize("why", ["tier scale", "local"])
+def test_what_the_list_cannot_know_is_not_repriced_by_it(say, ledger, tmp_path, why):
+    """A call in an unknown service tier, or at a local server: the operator's file alone has its price."""
+    ledger(call(pico=None))
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection, connection:
+        connection.execute("UPDATE calls SET price_source = ?", (why,))
+    arguments = ("prices", "--reprice", "2026-11-01", "--apply", "--json")
+    (row,) = json.loads(say(*arguments)[1])["models"]
+    assert (row["cost_usd"], row["reason"]) == (None, "no-price")
+    (tmp_path / "own.toml").write_text('[[price]]\nmodel = "gpt-4o-mini"\ninput = 1\noutput = 2\n')
+    (row,) = json.loads(say(*arguments, PRICES_FILE="own.toml")[1])["models"]
+    assert (row["cost_usd"], row["price_source"]) == ("0.002", "operator")
+
+
 # -- reconcile
 
 
@@ -252,7 +286,7 @@ def test_an_export_that_differs(say, ledger, tmp_path):
     assert ["2026-11-02", "mine", "Input", "1,000", "–", "-1,000"] in lines
     assert ["2026-11-02", "other", "Input", "–", "7", "+7"] in lines
     assert "A dash: this side has or knows nothing" in out
-    assert "1 of unknown tokens, 0 estimated, 1 unpriced" in out
+    assert "1 of unknown tokens, 0 estimated, 0 corrected, 1 unpriced" in out
     assert "They differ, on 3 of 4 pairs of day and model." in out
 
 
@@ -325,3 +359,35 @@ def test_csv_is_bounded(say, tmp_path):
     code, _, err = say("reconcile", path)
     assert code == 2
     assert err == f"{path}: is too large: CSV can have up to 100 MB\n"
+
+
+def test_deepseeks_export_agrees_and_shows_no_key(say, ledger, tmp_path):
+    """Its amounts are tokens, by type; the column with the key is neither read nor shown."""
+    ledger(call("deepseek-chat", provider="deepseek"))
+    key = "sk-0a1b2c3d4e5f6071"
+    rows = ("input_cache_hit_tokens,0.00000007,600", "input_cache_miss_tokens,0.00000027,400")
+    rows += ("output_tokens,0.0000011,500", "request_count,,1")
+    head = "user_id,utc_date,model,api_key_name,api_key,type,price,amount\n"
+    text = head + "".join(f"u,20261101,deepseek-chat,{key},{key},{row}\n" for row in rows)
+    code, out, err = say("reconcile", export_file(tmp_path, text))
+    assert (code, err) == (0, "")
+    assert ["Total", "Input", "1,000", "1,000", "0"] in [line.split() for line in out.splitlines()]
+    code, out, err = say("reconcile", export_file(tmp_path, text.replace("400", key)))
+    assert (code, out) == (2, "")
+    assert key not in err
+
+
+def test_openrouters_permaslugs_are_matched(say, ledger, tmp_path):
+    """With the maker's charge for an own key, and variants as models of their own."""
+    ledger(
+        call("anthropic/claude-sonnet-4.5", provider="openrouter"),
+        call("minimax/minimax-m2:free", provider="openrouter", pico=0),
+    )
+    head = "created_at,cost_total,byok_usage_inference,tokens_prompt,tokens_completion,model_permaslug,variant\n"
+    text = head + (
+        "2026-11-01 12:00:01,0.00005,0.0004,1000,500,anthropic/claude-4.5-sonnet-20250929,standard\n"
+        "2026-11-01 12:00:02,0,0,1000,500,minimax/minimax-m2,free\n"
+    )
+    code, out, err = say("reconcile", export_file(tmp_path, text))
+    assert (code, err) == (0, "")
+    assert "anthropic/claude-4.5-sonnet-20250929 = anthropic/claude-sonnet-4.5" in out

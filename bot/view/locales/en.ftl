@@ -231,6 +231,7 @@ input-written = input { $tokens } (cached { $cached }, written to cache { $writt
 output = output { $tokens }
 output-reasoning = output { $tokens } (reasoning { $reasoning })
 and-unpriced = { $cost } + { $calls } unpriced
+note-corrected = Corrected counts: { $calls }. Not all that the provider said can be true.
 note-estimated = Estimated counts: { $calls }. The provider did not confirm them.
 note-unknown = Counts unknown: { $calls }. The call ended before any came.
 terminal = terminal
@@ -423,6 +424,10 @@ st-note-unpriced = ⚠ { $calls ->
     [one] { $shown } call
    *[other] { $shown } calls
  } unpriced, not in the cost
+st-note-corrected = ⚠ { $calls ->
+    [one] { $shown } call
+   *[other] { $shown } calls
+ } with corrected counts
 st-note-estimated = ⚠ { $calls ->
     [one] { $shown } call
    *[other] { $shown } calls

@@ -29,6 +29,7 @@ def ours(model="m", *, tokens=10, output=5, usd="0.25", calls=1):
         cost=pico_from_usd(usd),
         unknown=0,
         estimated=0,
+        corrected=0,
         unpriced=0,
     )
 
@@ -190,6 +191,7 @@ def test_differences_add_up(their_rows, our_rows):
             cost=sums[2],
             unknown=0,
             estimated=0,
+            corrected=0,
             unpriced=0,
         )
         for (day, model), sums in grouped.items()
@@ -199,3 +201,34 @@ def test_differences_add_up(their_rows, our_rows):
         parts = sum((d.amount for d in found.differences if d.measure == total.measure), Decimal(0))
         slack = Decimal(len(their_rows) + len(our_rows)).scaleb(-12) / 2 if total.measure == "cost" else 0
         assert abs(parts - total.amount) <= slack
+
+
+@pytest.mark.parametrize(
+    ("their", "our"),
+    [
+        ("anthropic/claude-4.5-sonnet-20250929", "anthropic/claude-sonnet-4.5"),
+        ("anthropic/claude-4.8-opus-20260528", "claude-opus-4-8"),
+        ("Claude Sonnet 4.5", "claude-sonnet-4-5"),
+        ("claude-3-5-sonnet-20241022", "claude-3-5-sonnet-latest"),
+        ("minimax/minimax-m2:free", "minimax-m2:free"),
+        ("anthropic/claude-3-7-sonnet-20250219:thinking", "anthropic/claude-3.7-sonnet:thinking"),
+        ("openai/gpt-4.1-2025-04-14", "openai/gpt-4.1:nitro"),
+    ],
+)
+def test_names_of_gateways_are_matched(their, our):
+    """Permaslugs with their dates and words in another order, variants, and ways to choose a server."""
+    assert matched({their}, {our}) == {their: our}
+
+
+@pytest.mark.parametrize(
+    ("their", "our"),
+    [
+        ("minimax/minimax-m2", "minimax/minimax-m2:free"),
+        ("claude-4-5-sonnet", "claude-5-4-sonnet"),
+        ("anthropic/claude-3.7-sonnet", "anthropic/claude-3.7-sonnet:thinking"),
+        ("gpt-4.1", "gpt-4.1-mini"),
+    ],
+)
+def test_other_models_are_not_taken_for_each_other(their, our):
+    """Free is another price, and numbers have an order."""
+    assert matched({their}, {our}) == {}

@@ -282,3 +282,179 @@ def test_what_is_written_is_what_is_read(cost, tokens):
     continental = from_csv(f"date;tokens;cost\n2026-11-01;{swapped}\n")
     expected = Counted(rows=1, total=tokens, cost=cost)
     assert english.counted == continental.counted == {(DAY, None): expected}
+
+
+# -- exports as providers have them
+
+DEEPSEEK = "user_id,utc_date,model,api_key_name,api_key,type,price,amount\n"
+KEY = "sk-0a1b2c3d4e5f60718293"
+ROUTER = (
+    "generation_id,created_at,cost_total,cost_cache,byok_usage_inference,tokens_prompt,tokens_completion,"
+    "tokens_reasoning,model_permaslug,variant,provider_name,api_key_name\n"
+)
+CONSOLE = (
+    "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,"
+    "usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,"
+    "usage_output_tokens,web_search_count,inference_geo,speed\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        pytest.param(
+            f"{DEEPSEEK}u,20261101,deepseek-chat,bot,{KEY},input_cache_hit_tokens,0.00000007,640\n"
+            f"u,2026-11-01,deepseek-chat,bot,{KEY},input_cache_miss_tokens,0.00000027,360\n"
+            f"u,2026-11-01,deepseek-chat,bot,{KEY},output_tokens,0.0000011,75\n"
+            f"u,2026-11-01,deepseek-chat,bot,{KEY},request_count,,3\n",
+            (DAY, "deepseek-chat", 1_000, 75, 0, 0),
+            id="DeepSeek: an amount counts what its type says",
+        ),
+        pytest.param(
+            "user_id,start_time_iso,end_time_iso,model,api_key_name,api_key,type,price,amount\n"
+            f"u,2026-11-01T00:00:00+08:00,2026-11-02T00:00:00+08:00,deepseek-chat,bot,{KEY},output_tokens,0.000006,75\n",
+            (DAY, "deepseek-chat", 0, 75, 0, 0),
+            id="DeepSeek: a day that begins elsewhere is the day that it mostly is",
+        ),
+        pytest.param(
+            "user_id,utc_date,model,wallet_type,cost,currency\nu,2026-11-01,deepseek-chat,Paid,0.0325,USD\n",
+            (DAY, "deepseek-chat", 0, 0, 0, Decimal("0.0325")),
+            id="DeepSeek: costs",
+        ),
+        pytest.param(
+            f"{CONSOLE}2026-11-01,claude-sonnet-4-5-20250929,bot,Default,standard,≤ 200k,100,20,3,4000,55,1,global,\n",
+            (DAY, "claude-sonnet-4-5-20250929", 4_123, 55, 0, 0),
+            id="Anthropic: an input in parts",
+        ),
+        pytest.param(
+            "Usage Date (UTC),Model,Input Tokens,Cache Creation Input Tokens,Cache Read Input Tokens,Output Tokens\n"
+            "2026-11-01,m,100,20,300,40\n",
+            (DAY, "m", 420, 40, 0, 0),
+            id="Anthropic: in other words",
+        ),
+        pytest.param(
+            "usage_date_utc,model,workspace,api_key,token_type,cost_usd,cost_type\n"
+            "2026-11-01,Claude Sonnet 4.5,Default,bot,input_no_cache,0.12,tokens\n"
+            "2026-11-01,Claude Sonnet 4.5,Default,bot,output,0.30,tokens\n",
+            (DAY, "Claude Sonnet 4.5", 0, 0, 0, Decimal("0.42")),
+            id="Anthropic: costs of the Console",
+        ),
+        pytest.param(
+            f"{ROUTER}gen-1,2026-11-01 10:00:00,0.25,0,0,10,5,2,minimax/minimax-m2,free,Minimax,bot\n",
+            (DAY, "minimax/minimax-m2:free", 10, 5, 0, Decimal("0.25")),
+            id="OpenRouter: a variant",
+        ),
+        pytest.param(
+            f"{ROUTER}gen-1,2026-11-01 10:00:00,0.01,0,0.2,10,5,2,openai/gpt-4.1-2025-04-14,standard,OpenAI,bot\n",
+            (DAY, "openai/gpt-4.1-2025-04-14", 10, 5, 0, Decimal("0.21")),
+            id="OpenRouter: with an own key",
+        ),
+    ],
+)
+def test_csv_of_providers(text, row):
+    """What DeepSeek, Anthropic and OpenRouter let one download."""
+    assert the_one(from_csv(text)) == row
+
+
+@pytest.mark.parametrize(
+    ("data", "row"),
+    [
+        pytest.param(
+            {
+                "data": [
+                    {
+                        "starting_at": "2026-11-01T00:00:00Z",
+                        "ending_at": "2026-11-02T00:00:00Z",
+                        "results": [
+                            {
+                                "model": "claude-opus-4-1",
+                                "uncached_input_tokens": 10,
+                                "cache_creation": {"ephemeral_5m_input_tokens": 20, "ephemeral_1h_input_tokens": 30},
+                                "cache_read_input_tokens": 400,
+                                "output_tokens": 5,
+                                "server_tool_use": {"web_search_requests": 1},
+                            }
+                        ],
+                    }
+                ],
+                "has_more": False,
+            },
+            (DAY, "claude-opus-4-1", 460, 5, 0, 0),
+            id="Anthropic's usage",
+        ),
+        pytest.param(
+            {
+                "data": [
+                    {
+                        "starting_at": "2026-11-01T00:00:00Z",
+                        "ending_at": "2026-11-02T00:00:00Z",
+                        "results": [
+                            {"amount": "123.45", "currency": "USD", "model": "claude-opus-4-1", "cost_type": "tokens"}
+                        ],
+                    }
+                ]
+            },
+            (DAY, "claude-opus-4-1", 0, 0, 0, Decimal("1.2345")),
+            id="Anthropic's costs are cents",
+        ),
+        pytest.param(
+            {
+                "data": [
+                    {
+                        "starting_at": "2026-11-01T00:00:00Z",
+                        "results": [{"amount": "100", "currency": "USD", "model": None, "cost_type": "web_search"}],
+                    }
+                ]
+            },
+            (DAY, "web_search", 0, 0, 0, Decimal(1)),
+            id="Anthropic's searches are of no model",
+        ),
+        pytest.param(
+            {
+                "data": [
+                    {
+                        "date": "2026-11-01",
+                        "model": "openai/gpt-4.1",
+                        "model_permaslug": "openai/gpt-4.1-2025-04-14",
+                        "usage": 0.015,
+                        "byok_usage_inference": 0.012,
+                        "prompt_tokens": 50,
+                        "completion_tokens": 125,
+                        "reasoning_tokens": 25,
+                    }
+                ]
+            },
+            (DAY, "openai/gpt-4.1", 50, 125, 0, Decimal("0.027")),
+            id="OpenRouter's activity",
+        ),
+    ],
+)
+def test_json_of_providers(data, row):
+    """What their endpoints return."""
+    assert the_one(read_json(json.dumps(data))) == row
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{DEEPSEEK}u,2026-11-01,deepseek-chat,bot,{KEY},output_tokens,0.000006,{KEY}\n",
+        f"{DEEPSEEK}u,{KEY},deepseek-chat,bot,{KEY},output_tokens,0.000006,75\n",
+        f"{DEEPSEEK}u,2026-11-01,{KEY},bot,deepseek-chat,output_tokens,0.000006,75\n",
+        f"{DEEPSEEK}u,2026-11-01,sk-2a1b***********6e0c,bot,x,output_tokens,0.000006,75\n",
+        f"{DEEPSEEK}u,2026-11-01,deepseek-chat,bot,{KEY},output_tokens,0.000006,75,{KEY}\n",
+        f'{DEEPSEEK}u,2026-11-01,deepseek-chat,"bot"x,{KEY},output_tokens,0.000006,75\n',
+        f"{DEEPSEEK}u,2026-11-01,deepseek-chat,bot,{KEY}\n",
+        f"user_id,utc_date,model,cost,currency\nu,2026-11-01,deepseek-chat,0.1,{KEY}\n",
+        f"{KEY},utc_date,{KEY}\n1,2,3\n",
+    ],
+)
+def test_no_key_is_ever_shown(text):
+    """Neither as a model where columns are out of place, nor in what is said of a bad file."""
+    with pytest.raises(StatementFault) as caught:
+        from_csv(text)
+    assert "sk-" not in str(caught.value)
+
+
+def test_a_type_and_an_amount_may_be_dollars():
+    """Where nothing else looks like DeepSeek's."""
+    assert the_one(from_csv("date,model,type,amount\n2026-11-01,m,usage,0.5\n")) == (DAY, "m", 0, 0, 0, Decimal("0.5"))

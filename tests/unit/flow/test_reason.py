@@ -76,7 +76,7 @@ class Rows:
 
 
 class FlatPrice:
-    def price(self, *, model, usage, reported_usd, at):
+    def price(self, *, model, usage, reported_usd, at, served=None):
         return Price(pico=(usage.input or 0) + (usage.output or 0), source=reported_usd or "flat")
 
 

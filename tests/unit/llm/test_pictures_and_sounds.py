@@ -2,10 +2,8 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
-from openai.types.audio.transcription import UsageTokens, UsageTokensInputTokenDetails
 
 from bot.core.attachments import Picture
 from bot.core.messages import ModelRequest, Role, Turn
@@ -126,10 +124,10 @@ def test_a_dear_picture_is_known_as_one():
 
 def test_used_tokens():
     """How much of the input was sound is told, or taken for all of it."""
-    details = UsageTokensInputTokenDetails(audio_tokens=90, text_tokens=10)
-    block = UsageTokens(input_tokens=100, output_tokens=7, total_tokens=107, type="tokens", input_token_details=details)
+    details = {"audio_tokens": 90, "text_tokens": 10}
+    block = {"input_tokens": 100, "output_tokens": 7, "total_tokens": 107, "input_token_details": details}
     assert usage_of(block).usage == TokenUsage(input=100, output=7, audio=90)
-    assert usage_of(SimpleNamespace(input_tokens=100, output_tokens=7)).usage.audio == 100
+    assert usage_of({"input_tokens": 100, "output_tokens": 7}).usage.audio == 100
 
 
 @pytest.mark.parametrize(
@@ -137,14 +135,14 @@ def test_used_tokens():
 )
 def test_used_seconds(seconds, known):
     """A length that can be believed."""
-    seen = usage_of(SimpleNamespace(seconds=seconds, type="duration"))
+    seen = usage_of({"seconds": seconds, "type": "duration"})
     assert (seen.usage.seconds if seen else None) == known
 
 
 def test_nothing_told():
     """Unknown stays unknown."""
     assert usage_of(None) is None
-    assert usage_of(SimpleNamespace()) is None
+    assert usage_of({}) is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.core.usage import UNPRICED, Price, TokenUsage
+from bot.core.usage import LOCAL, UNPRICED, Price, ServedBy, TokenUsage
+from bot.llm.local_models import address_in_ledger, has_local_tag, is_local_model
 from bot.llm.own_prices import OwnPrice
 from bot.llm.prices import Prices, known_provider, listed_provider, provider_name
 
@@ -15,10 +16,17 @@ OWN = OwnPrice(model="llama3*", input=100, cached_input=10, cache_write=125, out
 
 
 def price(
-    usage: TokenUsage = USAGE, *, model: str = "gpt-4o-mini", reported: str | None = None, **book: object
+    usage: TokenUsage = USAGE,
+    *,
+    model: str = "gpt-4o-mini",
+    reported: str | None = None,
+    served: str | None = None,
+    tier: str | None = None,
+    **book: object,
 ) -> Price:
     prices = Prices(**{"provider": "openai", **book})  # type: ignore[arg-type]
-    return prices.price(model=model, usage=usage, reported_usd=reported, at=AT)
+    by = ServedBy(model=served, tier=tier)
+    return prices.price(model=model, usage=usage, reported_usd=reported, at=AT, served=by)
 
 
 # -- the list
@@ -102,7 +110,7 @@ def test_own_price_goes_first() -> None:
     assert price(reported="0.5", own=(own,)) == Price(pico=2000, source="operator")
     assert price(reported="0.5") == Price(pico=500_000_000_000, source="provider")
     assert price(TokenUsage(), reported="0.5") == Price(pico=500_000_000_000, source="provider")
-    assert price(reported="0") == Price(pico=0, source="provider")
+    assert price(reported="0").pico == price().pico
     assert price(reported="1e-07") == Price(pico=100_000, source="provider")
 
 
@@ -112,6 +120,219 @@ def test_the_first_own_price_that_matches_is_taken() -> None:
     assert price(model="llama3:70b", own=(special, OWN)).pico == 7 * 1500
     assert price(model="llama3:8b", own=(special, OWN)).pico == 1000 * 100 + 500 * 400
     assert price(model="Llama3", own=(special, OWN)) == UNPRICED
+
+
+# -- a cost of nothing
+
+
+@pytest.mark.parametrize(
+    ("model", "answered", "provider", "pico"),
+    [
+        ("gpt-4o-mini", None, None, 1000 * 150_000 + 500 * 600_000),
+        ("gpt-4o-mini", None, "openai", 1000 * 150_000 + 500 * 600_000),
+        ("somebody/thing:free", None, None, 0),
+        ("openrouter/free", "somebody/thing:free", None, 0),
+        ("gpt-4o-mini", "somebody/thing:free", None, 1000 * 150_000 + 500 * 600_000),
+        ("stealth-model", None, "openrouter", 0),
+        ("stealth-model", None, None, None),
+        ("deployment-7", "gpt-4o-mini-2024-07-18", None, 1000 * 150_000 + 500 * 600_000),
+    ],
+)
+def test_a_cost_of_nothing(model: str, answered: str | None, provider: str | None, pico: int | None) -> None:
+    """Is no cost beside a known price, and no more than unknown where nobody knows one but a gateway."""
+    prices = Prices(provider=provider)
+    served = ServedBy(model=answered)
+    assert prices.price(model=model, usage=USAGE, reported_usd="0", at=AT, served=served).pico == pico
+
+
+def test_a_cost_of_nothing_from_a_server_of_ones_own() -> None:
+    """Says nothing: only the operator knows what it costs."""
+    prices = Prices(provider=None, address="http://localhost:11434/v1")
+    assert prices.price(model="mistral-large", usage=USAGE, reported_usd="0", at=AT) == LOCAL
+
+
+# -- names
+
+
+@pytest.mark.parametrize(
+    ("name", "provider", "same_as"),
+    [
+        *((f"gpt-4o-mini:{suffix}", None, "gpt-4o-mini") for suffix in ("nitro", "floor", "online", "exacto", "FLOOR")),
+        ("gpt-4o-mini:online:floor", None, "gpt-4o-mini"),
+        ("openai/gpt-4o-mini", None, "gpt-4o-mini"),
+        ("openrouter/openai/gpt-4o-mini:nitro", None, "gpt-4o-mini"),
+        ("openai/gpt-4o-mini:nitro", "openrouter", "openai/gpt-4o-mini"),
+        ("anthropic/claude-3.7-sonnet:thinking", "openrouter", "anthropic/claude-3.7-sonnet"),
+        ("models/gemini-2.5-flash", None, "gemini-2.5-flash"),
+    ],
+)
+def test_suffixes_and_vendors_come_off(name: str, provider: str | None, same_as: str) -> None:
+    """Where the list does not have the name with them."""
+    prices = Prices(provider=provider)
+    found, plain = (prices.price(model=each, usage=USAGE, reported_usd=None, at=AT) for each in (name, same_as))
+    assert found == plain
+    assert found.pico
+
+
+@pytest.mark.parametrize("name", ["gpt-4o-mini:mine", "openai/gpt-4o-mini-of-mine", "gpt-4o-mini/x", ":nitro", "/"])
+def test_other_names_stay_unknown(name: str) -> None:
+    """Never a guess."""
+    assert price(model=name, provider=None) == UNPRICED
+
+
+def test_the_model_that_answered_is_priced() -> None:
+    """Where the asked name has no price: a deployment, a router. Its next call is reserved for by the same price."""
+    prices = Prices(provider=None)
+    asked = {"model": "gpt-4.1-prod", "usage": USAGE, "reported_usd": None, "at": AT}
+    assert prices.ceiling(model="gpt-4.1-prod", input_tokens=1000, at=AT) is None
+    assert prices.price(**asked) == UNPRICED
+    found = prices.price(**asked, served=ServedBy(model="gpt-4.1-2025-04-14"))
+    assert found.pico == 1000 * 2_000_000 + 500 * 8_000_000
+    assert prices.ceiling(model="gpt-4.1-prod", input_tokens=1000, at=AT) is not None
+
+
+def test_the_asked_name_goes_first() -> None:
+    """What a gateway answers with does not make a priced model dearer, nor cheaper."""
+    assert price(served="gpt-4.1").pico == price().pico
+
+
+def test_the_operator_may_price_the_model_that_answered() -> None:
+    """By the name that it has in the answer."""
+    assert price(model="router", own=(OWN,), served="llama3:70b") == Price(
+        pico=1000 * 100 + 500 * 400, source="operator"
+    )
+
+
+# -- service tiers
+
+
+@pytest.mark.parametrize(
+    ("tier", "times"),
+    [
+        (None, 1),
+        ("default", 1),
+        ("auto", 1),
+        ("standard", 1),
+        ("", 1),
+        ("on_demand", 1),
+        ("flex", 0.5),
+        ("priority", 1.75),
+    ],
+)
+def test_service_tiers(tier: str | None, times: float) -> None:
+    """Priced as the list has them: o4-mini at half price, or faster and dearer; all else is the list's price."""
+    model = "o4-mini" if tier == "flex" else "gpt-4.1"
+    found, plain = price(model=model, tier=tier), price(model=model)
+    assert plain.pico is not None
+    assert found.pico == plain.pico * times
+
+
+@pytest.mark.parametrize("tier", ["flex", "scale", "turbo", "x" * 200])
+def test_an_unknown_tier_is_unpriced_and_said(tier: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Once, by its name."""
+    prices = Prices(provider="openai")
+    for _ in range(2):
+        found = prices.price(model="gpt-4o-mini", usage=USAGE, reported_usd=None, at=AT, served=ServedBy(tier=tier))
+        assert found == Price(pico=None, source=f"tier {tier[:40]}")
+    assert len([record for record in caplog.records if tier in record.getMessage()]) == 1
+
+
+def test_the_operators_price_and_the_providers_know_no_tiers() -> None:
+    """They are what was paid."""
+    own = OwnPrice(model="gpt-4o*", input=1, cached_input=1, cache_write=1, output=2)
+    assert price(own=(own,), tier="scale").pico == 2000
+    assert price(reported="0.5", tier="scale").source == "provider"
+
+
+# -- servers of one's own
+
+
+@pytest.mark.parametrize(
+    ("model", "address", "priced"),
+    [
+        ("deepseek-r1:8b", "http://localhost:11434/v1", False),
+        ("deepseek-r1:8b", "https://gateway.example.org/v1", False),
+        ("deepseek-r1:latest", "http://localhost:4000/v1", False),
+        ("command-r-plus", "http://localhost:11434/v1", False),
+        ("ollama/command-r-plus", "http://localhost:4000/v1", False),
+        ("hosted_vllm/mistral-large", "https://proxy.example.org/v1", False),
+        ("mistral-large", "http://127.0.0.1:11434/v1", False),
+        ("mistral-large", "http://192.168.1.20:1234/v1", False),
+        ("mistral-large", "http://[::1]:8080/v1", False),
+        ("mistral-large", "http://vllm:8000/v1", False),
+        ("mistral-large", "http://host.docker.internal:11434/v1", False),
+        ("mistralai/mistral-large", "http://gpu.lan:8000/v1", False),
+        ("mistral-large", "http://localhost:4000/v1", True),
+        ("mistral-large", "https://llm.example.org:8080/v1", True),
+        ("mistral-large", "http://8.8.8.8:11434/v1", True),
+        ("gpt-4o", "http://127.0.0.1:4000/v1", True),
+        ("gpt-4o", "http://127.0.0.1:8000/v1", True),
+        ("openai/gpt-4o", "http://127.0.0.1:8080/v1", True),
+        ("claude-sonnet-4-5", "http://localhost:8080/v1", True),
+        ("gemini-2.5-pro", "http://localhost:11434/v1", True),
+        ("o3", "http://localhost:8000/v1", True),
+        ("mistral-large", "http://localhost:99999/v1", True),
+    ],
+)
+def test_models_of_ones_own(model: str, address: str, priced: bool) -> None:
+    """A tag of Ollama's, or the port of a local server in a private network; a proxy keeps its makers' prices."""
+    prices = Prices(provider=None, address=address)
+    assert (prices.price(model=model, usage=USAGE, reported_usd=None, at=AT).pico is not None) is priced
+    assert prices.in_force(model, AT).local is not priced
+
+
+def test_a_model_of_ones_own_costs_what_the_operator_says() -> None:
+    """Nothing, for one."""
+    own = OwnPrice(model="*:8b", input=0, cached_input=0, cache_write=0, output=0)
+    prices = Prices(provider=None, own=(own,), address="http://localhost:11434/v1")
+    assert prices.price(model="deepseek-r1:8b", usage=USAGE, reported_usd=None, at=AT).pico == 0
+
+
+def test_an_answer_with_the_mark_of_a_local_server_is_unpriced() -> None:
+    """At whatever port; the names of its answers are no others."""
+    served = ServedBy(model="mistral-large-latest", local=True)
+    found = Prices(provider=None).price(model="mistral-large", usage=USAGE, reported_usd=None, at=AT, served=served)
+    assert found == LOCAL
+
+
+@pytest.mark.parametrize(
+    ("model", "tagged"),
+    [
+        *(
+            (name, True)
+            for name in ("llama3:latest", "qwen3:0.6b", "qwen2.5-coder:1.5b-instruct-q4_K_M", "gpt-oss:20b")
+        ),
+        *((name, True) for name in ("mixtral:8x7b", "gemma3n:e4b", "gemma3:270m", "phi3:mini", "me/mine:13b")),
+        *((name, False) for name in ("gpt-4o", "x/y:free", "gpt-4o:nitro", "anthropic.claude-3-5-sonnet-v2:0")),
+        *(
+            (name, False)
+            for name in ("ft:gpt-4o-mini-2024-07-18:org::id", "llama3", "claude-3.7-sonnet:thinking", ":8b")
+        ),
+    ],
+)
+def test_tags_of_ollama(model: str, tagged: bool) -> None:
+    """A size, a quantisation or `latest` behind a colon."""
+    assert has_local_tag(model) is tagged
+
+
+def test_calls_in_the_ledger_are_local_by_their_host() -> None:
+    """Which it has without a port."""
+    assert is_local_model("mistral-large", address_in_ledger("127.0.0.1"))
+    assert not is_local_model("gpt-4o", address_in_ledger("127.0.0.1"))
+    assert not is_local_model("mistral-large", address_in_ledger("llm.example.org"))
+
+
+# -- the age of prices
+
+
+def test_when_a_price_was_checked() -> None:
+    """The list's own date if it has one, a date in its remarks, the day of its last change; else unknown."""
+    found = Prices(provider="openai").in_force("gpt-4o", AT)
+    assert found.checked is not None
+    assert date(2026, 10, 1) < found.checked <= AT.date()
+    undated = Prices(provider="deepseek").in_force("deepseek-chat", AT)
+    assert undated.checked is None
+    assert undated.page is not None
 
 
 # -- addresses

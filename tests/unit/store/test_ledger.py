@@ -76,18 +76,20 @@ async def test_sums_by_user_model_and_period(ledger, memory, statistics, clock):
 
 
 async def test_unknown_is_not_nothing(ledger, memory, statistics, clock):
-    """Unpriced, estimated and unknown calls are counted as such, and add no cost."""
+    """Unpriced, corrected, estimated and unknown calls are counted as such, and add no cost."""
     ends = (
         end(clock, pico=None),
         end(clock, source=TokenSource.ESTIMATE, outcome=Outcome.FAILED),
+        end(clock, source=TokenSource.CORRECTED),
         end(clock, pico=None, source=TokenSource.UNKNOWN, outcome=Outcome.FAILED, usage=TokenUsage()),
     )
     for ended in ends:
         opened = start(await begun(memory, clock), clock)
         await ledger.settle((await ledger.open(opened)).call_id, opened, ended)
     sums = await statistics.totals(all_time(clock))
-    assert (sums.calls, sums.failed, sums.unpriced, sums.estimated, sums.unknown) == (3, 2, 1, 1, 1)
-    assert (sums.cost, sums.input, sums.answers, sums.questions) == (1_000, 200, 0, 3)
+    assert (sums.calls, sums.failed, sums.unpriced, sums.corrected) == (4, 2, 1, 1)
+    assert (sums.estimated, sums.unknown) == (1, 1)
+    assert (sums.cost, sums.input, sums.answers, sums.questions) == (2_000, 300, 0, 4)
     lines, _ = await statistics.ranking(all_time(clock), By.OUTCOME, limit=9)
     assert [(line.key, line.sums.calls) for line in lines] == [("failed", 2)]
 
@@ -142,7 +144,7 @@ async def test_calls_left_open_are_closed_as_lost(ledger, memory, statistics, cl
 class PriceOfInput:
     """A price book that knows one model: two pico-dollars for each token, and one more for each of sound."""
 
-    def price(self, *, model, usage, reported_usd, at):
+    def price(self, *, model, usage, reported_usd, at, served=None):
         pico = 2 * usage.input + 2 * usage.output + (usage.audio or 0)
         return Price(pico=pico, source="operator") if model == "m" else UNPRICED
 

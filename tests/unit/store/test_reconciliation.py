@@ -51,7 +51,7 @@ async def write(database, clock):
 def sums(day=DAY, model="m", **counts):
     return OurSums(
         **{"day": day, "model": model, "calls": 1, "input": 10, "output": 5, "cost": 7}
-        | {"unknown": 0, "estimated": 0, "unpriced": 0}
+        | {"unknown": 0, "estimated": 0, "corrected": 0, "unpriced": 0}
         | counts
     )
 

@@ -39,7 +39,8 @@ SUMS = UsageSums(
 )
 HALF = UsageSums(calls=6, answers=10, questions=10, failed=0, input=600, output=345, cost=2_250_000_000_000)
 HUGE = UsageSums(
-    **dict.fromkeys(("calls", "answers", "questions", "failed", "unpriced", "estimated"), 10**9), cost=10**21
+    **dict.fromkeys(("calls", "answers", "questions", "failed", "unpriced", "corrected", "estimated"), 10**9),
+    cost=10**21,
 )
 HUGE = replace(
     HUGE,
@@ -128,11 +129,11 @@ def test_overview() -> None:
 
 
 def test_overview_flags_what_is_not_certain() -> None:
-    """Unpriced, estimated and unknown calls each have a line; a cost that is not whole has a plus."""
-    unsure = replace(SUMS, unpriced=1, estimated=2, unknown=3000, calls=4000)
+    """Unpriced, corrected, estimated and unknown calls each have a line; a cost that is not whole has a plus."""
+    unsure = replace(SUMS, unpriced=1, corrected=1, estimated=2, unknown=3000, calls=4000)
     overview = Overview(span=WEEK, totals=unsure, users=(Ranked(key="7", name="Ann", sums=unsure),))
     text = said(overview_screen(overview, "UTC", TEXTS))
-    assert "⚠ 1 call unpriced, not in the cost\n⚠ 2 calls with estimated counts" in text
+    assert "⚠ 1 call unpriced, not in the cost\n⚠ 1 call with corrected counts\n⚠ 2 calls with estimated counts" in text
     assert "⚠ 3,000 calls with unknown counts" in text
     assert "1. Ann (7) · $4.50+ · 100 %" in text
 

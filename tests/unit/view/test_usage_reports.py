@@ -37,8 +37,9 @@ def test_cost(sums: UsageSums, said: str) -> None:
 
 
 def test_sums_note_what_is_not_certain() -> None:
-    """Estimated and unknown counts are told under the sums."""
-    text = sums_text(replace(SUMS, estimated=2, unknown=1), TEXTS).text
+    """Corrected, estimated and unknown counts are told under the sums."""
+    text = sums_text(replace(SUMS, corrected=3, estimated=2, unknown=1), TEXTS).text
+    assert "Corrected counts: 3." in text
     assert "Estimated counts: 2." in text
     assert "Counts unknown: 1." in text
 

@@ -44,7 +44,7 @@ ENDINGS = {
     "st-": {*Section, *(name.replace("_", "-") for name in (*COUNTED, *TOKENS)), "p50", "p95"},
     "st-by-": RANKED,
     "st-none-": RANKED,
-    "st-note-": {"unpriced", "estimated", "unknown"},
+    "st-note-": {"unpriced", "corrected", "estimated", "unknown"},
     "st-budget-": {f"{holder}-{measure}" for holder in (Scope.USER, Scope.BOT) for measure in MONEY},
     "st-chart-": {*Kind, *Light, *(f"{kind}-title" for kind in Kind)},
     "st-outcome-": {outcome.replace("_", "-") for outcome in set(Outcome) - {Outcome.OK, Outcome.OPEN}},
