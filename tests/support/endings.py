@@ -119,7 +119,7 @@ ENDINGS = (
     Ending("no usage", 29, "ok", lambda r: (said(r, usage=r.choice((None, "absent"))),)),
     Ending("usage too early", 22, "ok", lambda r: (said(r, usage_when="early"),), CHAT),
     Ending("truncated", 43, "truncated", lambda r: (said(r, finish_reason="length"),)),
-    Ending("no end mark", 22, "truncated", lambda r: (said(r, finish_reason=None),), CHAT),
+    Ending("no reason for the end", 22, "ok", lambda r: (said(r, finish_reason=None),), CHAT),
     Ending("refused", 36, "refused", lambda r: (said(r, refusal="I will not do that."),)),
     Ending("filtered", 29, "refused", lambda r: (said(r, finish_reason="content_filter"),)),
     Ending("filtered at once", 14, "refused", lambda r: (Script(text="", finish_reason="content_filter"),)),
@@ -133,12 +133,13 @@ ENDINGS = (
     Ending("cut before text", 29, "failed ok", lambda r: (cut(r, "cut", 0, usage_when=whenever(r)), said(r))),
     Ending("no answer", 29, "failed ok", lambda r: (Script(fault=r.choice(("html", "error_body"))), said(r))),
     Ending("error before text", 29, "failed ok", lambda r: (cut(r, "error_event", 0), said(r))),
-    Ending("cut in the midst", 29, "failed", lambda r: (cut(r, "cut", 12, usage_when=whenever(r)),)),
-    Ending("cut at the end", 14, "failed", lambda r: (cut(r, "cut", 999, usage_when=whenever(r)),)),
+    Ending("cut in the midst", 29, "failed ok", lambda r: (cut(r, "cut", 12, usage_when=whenever(r)), said(r))),
+    Ending("cut twice", 14, "failed failed", lambda r: (cut(r, "cut", 12, usage_when=whenever(r)), cut(r, "cut", 14))),
+    Ending("cut at the end", 14, "failed ok", lambda r: (cut(r, "cut", 999, usage_when=whenever(r)), said(r))),
     Ending("cut in a refusal", 14, "failed ok", lambda r: (cut(r, "cut", 2, refusal="I will not do"), said(r))),
-    Ending("error in the midst", 29, "failed", lambda r: (cut(r, "error_event", 12, usage_when=whenever(r)),), CHAT),
-    Ending("failed with usage", 22, "failed", lambda r: (cut(r, "error_event", 12, usage_when="every"),), RESPONSES),
-    Ending("garbage in the midst", 14, "failed", lambda r: (_garbage(r),)),
+    Ending("error in the midst", 29, "failed ok", lambda r: (_faulty(r, whenever(r)), said(r)), CHAT),
+    Ending("failed with usage", 22, "failed ok", lambda r: (_faulty(r, "every"), said(r)), RESPONSES),
+    Ending("garbage in the midst", 14, "failed ok", lambda r: (_garbage(r), said(r))),
     Ending("stopped before", 29, "cancelled", lambda r: (Script(fault="hang"),), stop="arrival"),
     Ending("stopped", 29, "cancelled", lambda r: (cut(r, "stall", 12, usage_when=whenever(r)),), stop="event"),
     Ending("left", 22, "cancelled", lambda r: (cut(r, "stall", 12, usage_when=whenever(r)),), stop="leave"),
@@ -152,8 +153,12 @@ ENDINGS = (
 )
 TIMEOUTS = (
     Ending("silent from the start", 6, "timed_out " * 6, lambda r: (Script(fault="hang"),) * 6),
-    Ending("stalled", 14, "timed_out", lambda r: (cut(r, "stall", 12, usage_when=whenever(r)),)),
+    Ending("stalled", 14, "timed_out ok", lambda r: (cut(r, "stall", 12, usage_when=whenever(r)), said(r))),
 )
+
+
+def _faulty(random: Random, usage_when: str) -> Script:
+    return cut(random, "error_event", 12, usage_when=usage_when)
 
 
 def _garbage(random: Random) -> Script:

@@ -62,7 +62,8 @@ def text(events: list[ModelEvent]) -> str:
 
 def usage(events: list[ModelEvent]) -> TokenUsage | None:
     """The last count."""
-    return next((event.usage for event in reversed(events) if isinstance(event, UsageSeen)), None)
+    told = (event.usage for event in reversed(events) if isinstance(event, UsageSeen))
+    return next((each for each in told if each != TokenUsage()), None)
 
 
 @asynccontextmanager

@@ -60,6 +60,10 @@ ROWS = {
         INSERT INTO usage_daily (day, user_id, chat_id, model, strategy, calls, corrected)
             VALUES ('2026-01-02', 5, 5, 'm', 'think', 1, 1)
     """,
+    "0008": """
+        INSERT INTO answers (id, chat_id, user_id, question, asked_at, begun_at, strategy, model, state, end_word)
+            VALUES (5, -5, 5, 'q', 1, 1, 'think', 'm', 'ended', 'moon_phase')
+    """,
 }
 """Rows as they were written at each version; add those of a new version with its migration."""
 
