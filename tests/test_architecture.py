@@ -26,8 +26,8 @@ def room(rooms: str = "", libraries: str = "") -> Room:
 
 
 EVERYTHING = (
-    "core flow view llm store reading tg web playground settings logs clock bootstrap provider listening backup "
-    "service cli terminal asking pricing repricing reconciling"
+    "core flow view llm store reading tg web playground settings logs clock supervision bootstrap provider listening "
+    "backup service cli terminal asking pricing repricing reconciling"
 )
 ROOMS = {
     "core": room("core"),
@@ -36,12 +36,13 @@ ROOMS = {
     "llm": room("core llm", "openai genai_prices json_repair"),
     "store": room("core store", "sqlalchemy alembic"),
     "reading": room("core reading", "pypdf docx"),
-    "tg": room("core flow view tg", "telegram aiohttp"),
+    "tg": room("core flow view supervision tg", "telegram aiohttp"),
     "web": room("core web", "aiohttp prometheus_client"),
     "playground": room("playground", "aiohttp"),
     "settings": room("core", "pydantic pydantic_settings dotenv"),
     "logs": room(),
     "clock": room(),
+    "supervision": room(),
     "bootstrap": room(EVERYTHING, "json_repair"),
     "provider": room("core llm playground settings"),
     "cli": room(EVERYTHING, "typer"),

@@ -135,6 +135,11 @@ class Telegram:
         return await self.contact.holds(self.application.bot)
 
     @property
+    def fault(self) -> str | None:
+        """The word for what keeps the bot from its work: that of its phase, `polling` or `leases`; None: nothing."""
+        return self.phase or self._source.fault or self.intake.fault
+
+    @property
     def username(self) -> str:
         """The bot's name, once it has started."""
         return str(self.application.bot.username)

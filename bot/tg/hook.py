@@ -46,6 +46,10 @@ class Hook:
             drop_pending_updates=False,
         )
 
+    @property
+    def fault(self) -> None:
+        """Nothing here keeps updates from coming."""
+
     async def start(self) -> None:
         """Nothing more is to be done: Telegram brings them."""
 

@@ -12,8 +12,9 @@ from telegram import Bot, Update
 from bot.core.errors import StoreFault
 from bot.core.inbox_ports import ALBUMS, QUESTIONS, Claim, Inbox
 from bot.core.ports import Clock
+from bot.supervision import spawn
 from bot.tg.sentences import Sentences
-from bot.tg.updates import loaded
+from bot.tg.updates import UNREADABLE_OUTCOME, fault_of, loaded
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class Work:
 
     claim: Claim
     update: Update
-    task: "asyncio.Task[None] | None"
+    task: "asyncio.Task[object] | None"
     placeholder_id: int | None
     running: bool = False
     closing: bool = False
@@ -91,7 +92,7 @@ class Lanes:
         self._oldest = oldest
         self._since: datetime | None = None
         self._bot: Bot | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
         self.most = most
         self.works: dict[int, Work] = {}
         self.closing = False
@@ -111,21 +112,31 @@ class Lanes:
         """Works on a claim, and then on what follows it in its lane; a bot that is about to stop leaves it."""
         if self.closing:
             return
-        task = asyncio.create_task(self._work(claim, update), name=f"lane:{claim.item.lane}")
+        task = spawn(self._work(claim, update), f"lane:{claim.item.lane}")
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (fault := task.exception()) is not None:
-            log.critical("%s stands still until the next start", task.get_name(), exc_info=fault)
+        task.add_done_callback(self._tasks.discard)
 
     async def _work(self, first: Claim, update: Update | None) -> None:
         claim: Claim | None = first
         while claim is not None and not self.closing:
-            update = update or loaded(claim.item.raw, self._bot)
-            claim = await (self._close(claim, "unreadable") if update is None else self._through(claim, update))
+            claim = await self._finished(claim, update or loaded(claim.item.raw, self._bot))
             update = None
+
+    async def _finished(self, claim: Claim, update: Update | None) -> Claim | None:
+        """Works on one update; what goes wrong outside of its handler sets it aside, and the lane goes on."""
+        if update is None:
+            return await self._close(claim, UNREADABLE_OUTCOME)
+        try:
+            return await self._through(claim, update)
+        except Exception as error:
+            await self._give_up(update, fault_of(error))
+            return await self._close(claim, "poison")
+
+    async def _give_up(self, update: Update, why: str) -> None:
+        try:
+            await self._sentences.given_up(update, why)
+        except Exception as error:
+            log.error("update %d is set aside, and its sender not told: %s", update.update_id, fault_of(error))
 
     async def _through(self, claim: Claim, update: Update) -> Claim | None:
         """Works on one update until its row is closed; gives the next of its lane."""
@@ -201,8 +212,9 @@ class Lanes:
         while True:
             try:
                 finished = await self._inbox.finish(claim, outcome, self._clock.now(), go_on=not self.closing)
-            except StoreFault as error:
-                log.error("update %d is done, and the inbox could not note it: %s", claim.item.update_id, error)
+            except Exception as error:  # the lane would stand still
+                said = error if isinstance(error, StoreFault) else fault_of(error)
+                log.error("update %d is done, and the inbox could not note it: %s", claim.item.update_id, said)
                 await self._clock.sleep(pause)
                 pause = min(pause * 2, 30.0)
                 continue

@@ -5,7 +5,6 @@ not, and it is under the model's client and the servers here as well: one HTTP s
 """
 
 import io
-import json
 import ssl
 from collections.abc import Callable
 
@@ -13,6 +12,8 @@ import aiohttp
 from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.tg.responses import as_documented, read_answer
 
 try:
     import resource
@@ -68,13 +69,7 @@ class AiohttpRequest(BaseRequest):
         Raises:
             TimedOut: it cannot be read, so that nobody knows whether the request had its effect.
         """
-        try:
-            parsed = json.loads(payload.decode(errors="replace"))
-        except ValueError:
-            parsed = None
-        if not isinstance(parsed, dict) or not (parsed.get("ok") is False or "result" in parsed):
-            raise TimedOut("the answer was not one of Telegram's")
-        return parsed
+        return read_answer(payload)
 
     async def do_request(
         self,
@@ -100,8 +95,11 @@ class AiohttpRequest(BaseRequest):
         try:
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
                 body = await response.read()
-                self._on_status(response.status)
-                return response.status, body
+                status = response.status
+                if method == "POST":  # what is fetched by GET is a file
+                    status, body = as_documented(status, body)
+                self._on_status(status)
+                return status, body
         except (aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
             raise NetworkError(f"no connection to Telegram: {type(error).__name__}") from None
         except TimeoutError:
