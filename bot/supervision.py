@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any, NoReturn
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,18 @@ class Supervised:
             _log_death(task)
             raise
         return None if task.cancelled() else task.exception()
+
+
+@asynccontextmanager
+async def running(*tasks: Supervised) -> AsyncGenerator[None, None]:
+    """Run tasks while the block lasts."""
+    for task in tasks:
+        task.start()
+    try:
+        yield
+    finally:
+        for task in tasks:
+            await task.stop()
 
 
 def spawn(work: Coroutine[Any, Any, object], name: str) -> "asyncio.Task[object]":

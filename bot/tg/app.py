@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from telegram import Update
+from telegram import Bot, Update
+from telegram.error import NetworkError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -37,9 +38,10 @@ from bot.tg.parts import Parts
 from bot.tg.polling import POLL_SECONDS, Poller
 from bot.tg.running import Running
 from bot.tg.sentences import Sentences
+from bot.tg.shape import is_whole
 from bot.tg.talk import Talk
 from bot.tg.transport import AiohttpRequest
-from bot.tg.updates import ALLOWED_UPDATES
+from bot.tg.updates import ALLOWED_UPDATES, UNREADABLE
 from bot.tg.waiting import Waiting
 from bot.tg.watching import Watching
 
@@ -151,13 +153,25 @@ class Telegram:
             telegram.error.InvalidToken: Telegram does not know the token.
             telegram.error.TelegramError: Telegram cannot be reached, or would not have the webhook.
         """
-        await self.application.initialize()
+        await self._log_in()
         await self._source.prepare()
         await self.intake.start(self.application.bot)
         await self._source.start()
         self.watching.start()
         self.menu.start()
         self.phase = None
+
+    async def _log_in(self) -> None:
+        """Ask who the bot is. A proxy that starts may answer with anything: that is a fault of the network."""
+        bot = self.application.bot
+        try:
+            await self.application.initialize()
+            if not _is_account(bot):
+                await bot.get_me()
+        except UNREADABLE as error:
+            raise NetworkError(f"what answers getMe is not Telegram: {type(error).__name__}") from None
+        if not _is_account(bot):
+            raise NetworkError("what answers getMe tells no id and no username")
 
     async def stop(self, grace: float) -> None:
         """Takes no more updates; running answers have `grace` seconds to end."""
@@ -189,6 +203,10 @@ def _application(token: str, api_url: str, request: BaseRequest, polling: BaseRe
         .job_queue(None)
         .build()
     )
+
+
+def _is_account(bot: Bot) -> bool:
+    return is_whole(bot.bot.id) and isinstance(bot.bot.username, str) and bool(bot.bot.username)
 
 
 async def _end_here(_update: object, _context: object) -> None:

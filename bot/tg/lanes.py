@@ -3,18 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, auto
 
 from telegram import Bot, Update
 
 from bot.core.errors import StoreFault
-from bot.core.inbox_ports import ALBUMS, QUESTIONS, Claim, Inbox
+from bot.core.inbox_ports import Claim, Inbox
 from bot.core.ports import Clock
 from bot.supervision import spawn
 from bot.tg.sentences import Sentences
 from bot.tg.updates import UNREADABLE_OUTCOME, fault_of, loaded
+from bot.tg.work import Trouble, Work
 
 log = logging.getLogger(__name__)
 
@@ -33,44 +32,6 @@ FIRST_PAUSE, LONGEST_PAUSE = 10.0, 300.0
 MAX_ANSWERS = 1000
 
 Handle = Callable[[Update], Awaitable[object]]
-
-
-class Trouble(Enum):
-    """Why a handler did not end well.
-
-    Telegram is out of reach, or refuses what it is asked; the database cannot do its part; or nobody knows.
-    """
-
-    NETWORK = auto()
-    REFUSAL = auto()
-    STORE = auto()
-    FAULT = auto()
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Work:
-    """An update that is worked on here. `running`: its handler is at it, or its row is being closed."""
-
-    claim: Claim
-    update: Update
-    task: "asyncio.Task[object] | None"
-    placeholder_id: int | None
-    running: bool = False
-    closing: bool = False
-    lost: bool = False
-    faults: int = 0
-    pauses: int = 0
-    trouble: Trouble | None = None
-
-    @property
-    def is_question(self) -> bool:
-        """Whether it takes one of the turns there are for questions."""
-        return self.claim.item.lane.startswith(f"{QUESTIONS}:")
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is lost if it is broken off: it waits for its turn, or for another part of its album."""
-        return not self.running or (self.claim.item.lane.startswith(f"{ALBUMS}:") and not self.closing)
 
 
 class Lanes:

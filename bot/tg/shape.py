@@ -17,8 +17,8 @@ TEXT = frozenset(
 OBJECT = frozenset(
     "message edited_message callback_query my_chat_member chat from user sender_chat sender_user via_bot "
     "left_chat_member reply_to_message external_reply quote poll checklist document audio voice video video_note "
-    "animation sticker location venue contact dice game story thumbnail forward_origin forum_topic_created pinned_message "
-    "reply_markup link_preview_options".split()
+    "animation sticker location venue contact dice game story thumbnail forward_origin forum_topic_created "
+    "pinned_message reply_markup link_preview_options".split()
 )
 LIST = frozenset("entities caption_entities photo new_chat_members new_chat_photo".split())
 """Names of lists of objects."""
