@@ -30,12 +30,13 @@ class Supervised:
         run: Work,
         *,
         longest_pause: float = LONGEST_PAUSE,
+        steady: float = STEADY,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        """`longest_pause` is in seconds."""
+        """`longest_pause` and `steady` are in seconds."""
         self.name = name
         self._run, self._sleep = run, sleep
-        self._longest_pause = longest_pause
+        self._longest_pause, self._steady = longest_pause, steady
         self._task: asyncio.Task[NoReturn] | None = None
         self.is_down = False
         """Whether it died, and waits to be started again."""
@@ -63,7 +64,7 @@ class Supervised:
             began, self.is_down = loop.time(), False
             fault = await self._once()
             self.is_down = True
-            if loop.time() >= began + STEADY:
+            if loop.time() >= began + self._steady:
                 pause = FIRST_PAUSE
             log.critical("the task %s has ended, and is started again in %.1f s", self.name, pause, exc_info=fault)
             await self._sleep(pause)

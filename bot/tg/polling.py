@@ -51,7 +51,7 @@ class Poller:
         self._passed_over = 0
         self._heard_at = float("inf")
         self._sleep = sleep
-        self._task = Supervised("polling", self._run, longest_pause=LONGEST_PAUSE)
+        self._task = Supervised("polling", self._run, longest_pause=LONGEST_PAUSE, sleep=sleep)
 
     async def prepare(self) -> None:
         """Takes away a webhook, which would keep the updates from us."""

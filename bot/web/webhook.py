@@ -6,10 +6,10 @@ Who does not know the secret learns nothing and costs next to nothing: the body 
 import asyncio
 import hmac
 import logging
+import math
 from collections.abc import Awaitable, Callable
 
 from aiohttp import ClientError, web
-from aiohttp.http import HttpProcessingError
 
 from bot.core.nesting import read_json
 
@@ -43,12 +43,12 @@ class Webhook:
                 raw = read_json(await request.read())
         except TimeoutError:
             return web.Response(status=408)
-        except (ClientError, HttpProcessingError, OSError):  # it broke off, or is not what its head says
+        except (ClientError, web.RequestPayloadError, OSError):  # it broke off, or is not what its head says
             return web.Response(status=400)
         except ValueError:
             log.warning("the webhook was brought a body that is no JSON")
             return web.Response(status=400)
-        if not isinstance(raw, dict):
+        if not isinstance(raw, dict) or raw.get("update_id") == math.inf:  # of thousands of digits: no number at all
             return web.Response(status=400)
         return web.Response(status=200 if await self._take(raw) else 503)
 
