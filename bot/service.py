@@ -183,6 +183,7 @@ def parts_of(settings: Settings, core: Core) -> Parts:
         retention_days=settings.retention_days,
         max_answers=settings.max_answers,
         close_lost=lambda: core.ledger.close_lost(core.prices),
+        succeed=core.polling_lock.succeed if core.polling_lock else None,
         send_rate=settings.send_rate,
         observer=core.observer,
     )

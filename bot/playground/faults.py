@@ -14,6 +14,7 @@ class Way(Enum):
     FAIL = "answered with an error"
     DROP = "the connection is closed without an answer"
     HANG = "no answer until released"
+    ODD = "answered with anything"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class Fault:
     """True: what was asked is done first."""
     error: ApiError | None = None
     """What a FAIL answers."""
+    odd: tuple[int, bytes] | None = None
+    """Status and body of an ODD answer."""
 
 
 class Faults:

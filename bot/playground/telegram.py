@@ -26,6 +26,14 @@ class _ConnectionCut(Exception):
     """The request ends without an answer."""
 
 
+class _OddAnswer(Exception):
+    """The request is answered with anything."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__()
+        self.status, self.body = status, body
+
+
 class TelegramServer:
     """The HTTP face of a world. One world has one server."""
 
@@ -105,6 +113,10 @@ class TelegramServer:
         """Keep the next matching calls waiting until release() (then they go on) or stop()."""
         self._order(Way.HANG, method, times, after_effect=after_effect, chat_id=chat_id)
 
+    def garble(self, method: str, body: bytes, *, status: int = 200, times: int = 1) -> None:
+        """Answer the next calls as Telegram does not: a proxy may be what answers."""
+        self._order(Way.ODD, method, times, odd=(status, body))
+
     def flood(self, chat_id: int, seconds: float) -> None:
         """Answer whatever is meant for a chat with 429, until so many seconds of the world's time are over."""
         self._faults.flood(chat_id, self.world.now() + seconds)
@@ -128,6 +140,9 @@ class TelegramServer:
             return refusal(error)
         except _ConnectionCut:
             return cut(request)
+        except _OddAnswer as odd:
+            call.status = odd.status
+            return web.Response(status=odd.status, body=odd.body, content_type="application/json")
         else:
             call.status, call.result = 200, result
             return answer(result)
@@ -159,6 +174,8 @@ class TelegramServer:
     async def _suffer(self, fault: Fault) -> None:
         if fault.error is not None:
             raise fault.error.with_traceback(None)
+        if fault.odd is not None:
+            raise _OddAnswer(*fault.odd)
         if fault.way is Way.DROP or not await self._faults.hang():
             raise _ConnectionCut
 

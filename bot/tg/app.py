@@ -96,7 +96,7 @@ class Telegram:
             parts.inbox,
             parts.clock,
             lanes=lanes,
-            leases=Leases(parts.inbox, parts.clock, lanes, stop=running.stop_update, close_lost=parts.close_lost),
+            leases=_leases(parts, lanes, running),
             sentences=sentences,
             concerns=gate.concerns,
             queue_limit=parts.queue_limit,
@@ -185,6 +185,17 @@ class Telegram:
             await self.application.shutdown()
             for request in self._requests:  # which it leaves open where it could not log in
                 await request.shutdown()
+
+
+def _leases(parts: Parts, lanes: Lanes, running: Running) -> Leases:
+    return Leases(
+        parts.inbox,
+        parts.clock,
+        lanes,
+        stop=running.stop_update,
+        close_lost=parts.close_lost,
+        succeed=parts.succeed,
+    )
 
 
 def _waiting(parts: Parts, edits: Edits) -> Waiting:

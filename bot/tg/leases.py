@@ -28,6 +28,10 @@ CloseLost = Callable[[], Awaitable[int]]
 """Closes the calls of workers that are dead; returns how many."""
 
 
+Succeed = Callable[[], Awaitable[int]]
+"""Ends the claims of programs that this one takes the place of; returns how many."""
+
+
 class Leases:
     """Keeps one worker's claims. An inbox that is not shared needs nothing but a look at the start."""
 
@@ -39,10 +43,12 @@ class Leases:
         *,
         stop: Stop | None = None,
         close_lost: CloseLost | None = None,
+        succeed: Succeed | None = None,
         lease: float = LEASE_SECONDS,
     ) -> None:
         self._inbox, self._clock, self._lanes = inbox, clock, lanes
         self._stop, self._close_lost, self._lease = stop, close_lost, lease
+        self._succeed = succeed
         self._renewed = float("-inf")
         self._idle: set[int] = set()
         self._task = Supervised("leases", self._run, longest_pause=LONGEST_PAUSE)
@@ -60,6 +66,8 @@ class Leases:
         """
         if self._inbox.shared:
             await self._renew()
+            if self._succeed is not None and (void := await self._succeed()):
+                log.warning("%d updates of a program that polled before, and is dead, are taken up at once", void)
             taken = await self.sweep()
             self._task.start()
             return taken

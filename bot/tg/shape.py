@@ -37,23 +37,33 @@ TYPED = frozenset("chat sender_chat entities caption_entities".split())
 
 NEVER_NULL = frozenset("update_id message_id date chat id type offset length".split())
 
+_OF_MESSAGES = ("message_id", "date", "chat")
+REQUIRED = {
+    **dict.fromkeys(("message", "edited_message", "reply_to_message", "pinned_message"), _OF_MESSAGES),
+    "callback_query": ("id", "from"),
+    "my_chat_member": ("chat", "from", "date"),
+}
+"""Fields that an object has to have, where the library would do without."""
+
 LARGEST = 2**63
 """Numbers are below: Telegram's have 52 bits at most, and the database takes 64 with their sign."""
 
 
 class Malformed(ValueError):
-    """A value is of another type than documented. The text names the field, and holds nothing of the value."""
+    """A value is missing, or of another type than documented. The text names the field, and has nothing of it."""
 
 
 def check(update: dict[str, object]) -> None:
     """Look through an update, however deeply it is nested.
 
     Raises:
-        Malformed: something in it is of another type than documented.
+        Malformed: something in it is of another type than documented, or not there.
     """
     waiting: list[tuple[str, dict[str, object]]] = [("", update)]
     while waiting:
         parent, each = waiting.pop()
+        if lacking := [name for name in REQUIRED.get(parent, ()) if each.get(name) is None]:
+            raise Malformed(f"{parent} has no {lacking[0]}")
         for name, value in each.items():
             if not _is_right(_kind(name, parent), name, value):
                 raise Malformed(f"{name} is of another type than documented")
