@@ -63,6 +63,18 @@ ONLY_IN = {
 }
 """Libraries of a room that one module of it alone may import."""
 
+TASKS = frozenset({"create_task", "ensure_future", "TaskGroup"})
+AWAITED = frozenset(
+    {
+        "bot.supervision",
+        "bot.service",
+        *("bot.flow.calls", "bot.flow.compare", "bot.flow.stopping", "bot.flow.vote"),
+        *("bot.tg.running", "bot.tg.surfaces"),
+        "bot.playground.delivery",
+    }
+)
+"""Who may start tasks: the supervisor, those who await what they start, and the playground, which logs its one end."""
+
 TIMELESS = ("core", "flow", "view")
 """Rooms to which clock, randomness and ids come as arguments."""
 
@@ -100,7 +112,14 @@ def offences(name: str, source: str) -> list[str]:
     if here not in ROOMS:
         return [f"{name} is in no room"]
     found = [said for imported in imports(source) for said in _import_offences(name, here, imported)]
-    return found + list(_use_offences(here, source))
+    return found + list(_use_offences(here, source)) + list(_task_offences(name, source))
+
+
+def _task_offences(name: str, source: str) -> Iterator[str]:
+    """What starts tasks whose end nobody may notice: bot.supervision has `spawn`, `Background` and `Supervised`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr in TASKS and name not in AWAITED:
+            yield f"{name} starts tasks by itself"
 
 
 def _import_offences(name: str, here: str, imported: str) -> Iterator[str]:
@@ -198,6 +217,7 @@ def test_no_module_needs_itself() -> None:
         ("bot.playground.odd", "import importlib\nimportlib.import_module('bot.core')", "playground imports by a name"),
         ("bot.logs", "import rich", "bot.logs imports rich"),
         ("bot.terminal", "import sqlalchemy", "bot.terminal imports sqlalchemy"),
+        ("bot.tg.odd", "import asyncio\nasyncio.create_task(work())", "bot.tg.odd starts tasks"),
         ("bot.cellar.odd", "", "bot.cellar.odd is in no room"),
         ("bot", "import bot.cli", "bot imports bot.cli"),
     ],

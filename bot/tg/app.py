@@ -133,8 +133,8 @@ class Telegram:
         return await self.intake.take(raw, self.application.bot)
 
     async def reaches_telegram(self) -> bool:
-        """Whether Telegram was in touch lately, or answers now."""
-        return await self.contact.holds(self.application.bot)
+        """Whether Telegram was in touch lately, or answers now; and gives updates where it is asked for them."""
+        return not self._source.is_late and await self.contact.holds(self.application.bot)
 
     @property
     def fault(self) -> str | None:

@@ -48,7 +48,12 @@ class Hook:
 
     @property
     def fault(self) -> None:
-        """Nothing here keeps updates from coming."""
+        """Nothing here can fail."""
+
+    @property
+    def is_late(self) -> bool:
+        """Never: Telegram brings updates when there are some."""
+        return False
 
     async def start(self) -> None:
         """Nothing more is to be done: Telegram brings them."""

@@ -71,9 +71,13 @@ class Poller:
 
     @property
     def fault(self) -> str | None:
-        """The word for what keeps updates from coming; None: nothing does, as far as can be told from here."""
-        late = asyncio.get_running_loop().time() >= self._heard_at + SILENCE
-        return "polling" if self._task.is_down or late else None
+        """The word for what keeps this loop from its work; None: it runs."""
+        return "polling" if self._task.is_down else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether Telegram has not answered getUpdates for long, or with nothing but refusals."""
+        return asyncio.get_running_loop().time() >= self._heard_at + SILENCE
 
     async def _run(self) -> NoReturn:
         pause = 0.0
@@ -100,7 +104,7 @@ class Poller:
         except Unreadable:
             raise
         except TimedOut:
-            complete = True  # nothing came while we waited
+            return 0.0  # nothing came while we waited
         self._heard_at = loop.time()
         if not complete:
             return _longer(pause)

@@ -4,7 +4,7 @@ The library takes values as they come: a text where a number belongs would fail 
 Source: core.telegram.org/bots/api, where a name has one type wherever it stands in an update, `id` and `type` aside.
 """
 
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 WHOLE = frozenset(
     "update_id message_id message_thread_id migrate_to_chat_id migrate_from_chat_id user_id date offset length "
@@ -35,8 +35,6 @@ NAMED = frozenset("callback_query poll".split())
 TYPED = frozenset("chat sender_chat entities caption_entities".split())
 """Objects whose `type` is a text."""
 
-NEVER_NULL = frozenset("update_id message_id date chat id type offset length".split())
-
 _OF_MESSAGES = ("message_id", "date", "chat")
 REQUIRED = {
     **dict.fromkeys(("message", "edited_message", "reply_to_message", "pinned_message"), _OF_MESSAGES),
@@ -65,10 +63,17 @@ def check(update: dict[str, object]) -> None:
         if lacking := [name for name in REQUIRED.get(parent, ()) if each.get(name) is None]:
             raise Malformed(f"{parent} has no {lacking[0]}")
         for name, value in each.items():
-            if not _is_right(_kind(name, parent), name, value):
+            if not _is_right(_kind(name, parent), value):
                 raise Malformed(f"{name} is of another type than documented")
             inside = value if isinstance(value, list) else [value]
             waiting.extend((name, part) for part in inside if isinstance(part, dict))
+
+
+def without_nulls(value: Any) -> Any:
+    """Return a copy without fields that are null: where they are required, the library says that they are missing."""
+    if isinstance(value, dict):
+        return {name: without_nulls(part) for name, part in value.items() if part is not None}
+    return [without_nulls(part) for part in value] if isinstance(value, list) else value
 
 
 def is_whole(value: object) -> TypeGuard[int]:
@@ -91,9 +96,9 @@ def _kind(name: str, parent: str) -> str:
     return "list" if name in LIST else "flag" if name.startswith(FLAGS) else ""
 
 
-def _is_right(kind: str, name: str, value: object) -> bool:
-    if value is None:
-        return not kind or name not in NEVER_NULL
+def _is_right(kind: str, value: object) -> bool:
+    if value is None:  # as good as not there
+        return True
     if kind == "whole":
         return is_whole(value)
     if kind == "list":

@@ -16,7 +16,7 @@ from telegram import Bot, Message, Update
 from bot.core.inbox_ports import EDITED, QUESTIONS, TAPS, InboxItem, album_lane
 from bot.tg.addressing import said_in
 from bot.tg.attachments import has_file
-from bot.tg.shape import Malformed, check, is_whole
+from bot.tg.shape import Malformed, check, is_whole, without_nulls
 from bot.tg.taps import LONG
 
 log = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ def _as_documented(raw: dict[str, Any], bot: Bot | None) -> Update:
         *UNREADABLE: the library cannot read it.
     """
     check(raw)
-    return Update.de_json(raw, bot)
+    return Update.de_json(without_nulls(raw), bot)
 
 
 def loaded(raw: str, bot: Bot | None) -> Update | None:

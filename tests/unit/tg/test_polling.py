@@ -9,6 +9,7 @@ from aiohttp import web
 from support.takers import message
 from telegram import Bot
 
+from bot.tg import polling
 from bot.tg.polling import FIRST_PAUSE, LONGEST_PAUSE, Poller
 from bot.tg.transport import AiohttpRequest
 
@@ -68,6 +69,7 @@ class Polled:
             async with asyncio.timeout(10):
                 await server.emptied.wait()
             self.fault = self.poller.fault
+            self.late = self.poller.is_late
         finally:
             await self.poller.stop()
             await request.shutdown()
@@ -131,6 +133,7 @@ async def test_faults_that_stay_are_asked_for_less_and_less(polled, caplog):
     """Up to every half a minute; after that it begins anew."""
     bad = (200, '{"ok": false}')
     await polled.run(*[bad] * 9, fine(message(7)), bad)
+    assert not polled.late
     assert polled.pauses == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE, 0.0, 0.5]
 
 
@@ -215,3 +218,18 @@ async def test_it_says_that_it_is_dead(polled):
     assert polled.poller.fault == "polling"
     running.cancel()
     await asyncio.wait({running})
+
+
+@pytest.mark.parametrize(
+    ("answer", "late"), [(fine(), False), ((409, '{"ok": false, "description": "Conflict"}'), True)]
+)
+async def test_it_says_that_updates_do_not_come(polled, monkeypatch, answer, late):
+    """Refusals alone, for too long: whatever else of Telegram answers, this bot gets nothing."""
+    monkeypatch.setattr(polling, "SILENCE", 0.3)
+
+    async def waits(_):
+        await asyncio.sleep(0.1)
+
+    polled.sleep = waits
+    await polled.run(*[answer] * 5)
+    assert polled.late == late
