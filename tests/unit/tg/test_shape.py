@@ -133,6 +133,6 @@ def test_however_deeply_it_is_nested():
     """A thousand levels are looked through without recursion."""
     deep = {"date": "x"}
     for _ in range(5000):
-        deep = {"reply_to_message": deep}
+        deep = {"other": [deep]}
     with pytest.raises(Malformed, match="date is of another type"):
-        check({"message": deep})
+        check({"other": deep})
