@@ -54,7 +54,7 @@ def new_incident() -> str:
 
 
 def new_worker(*, polls: bool = False) -> str:
-    """A name for this process that no other has or had; `polls`: it fetches its updates."""
+    """Return a name for this process that no other has or had; `polls`: it fetches its updates."""
     return f"{POLLS if polls else ''}{socket.gethostname()[:40]}-{secrets.token_hex(6)}"
 
 

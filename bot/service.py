@@ -35,7 +35,7 @@ NOT_FOUND = 404
 CHECK_SECONDS = 10.0
 RETRY_SECONDS = 3.0
 NOT_FOUND_SECONDS = 10.0
-"""How long a 404 at the start is waited out: a proxy that starts says so for moments, Telegram of a malformed token."""
+"""A 404 at the start is waited out for so long: a proxy that starts says so for moments, Telegram of a wrong token."""
 
 Say = Callable[[str], None]
 
@@ -98,7 +98,7 @@ async def _listening(settings: Settings, core: Core, bot: Telegram, metrics: Met
 
 
 def _kept_up(core: Core) -> tuple[Supervised, ...]:
-    """The tasks beside the answering that last as long as the program."""
+    """Return the tasks beside the answering that last as long as the program."""
     return (
         Supervised("retention", Keeping(retention=core.retention).run),
         Supervised("database file", SqlHealth(core.database).watch_file),
@@ -124,7 +124,7 @@ async def _log_in(bot: Telegram, stop: asyncio.Event) -> bool:
 
 
 async def _start(bot: Telegram) -> None:
-    """Starts the bot as often as it takes. A 401 ends it at once, a 404 when it stays for NOT_FOUND_SECONDS."""
+    """Start the bot, as often as it takes. A 401 ends it at once, a 404 when it stays for NOT_FOUND_SECONDS."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + NOT_FOUND_SECONDS
     while True:

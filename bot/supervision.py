@@ -39,7 +39,7 @@ class Supervised:
         self._longest_pause, self._steady = longest_pause, steady
         self._task: asyncio.Task[NoReturn] | None = None
         self.is_down = False
-        """Whether it died, and waits to be started again."""
+        """True while it is dead and waits to be started again."""
 
     def start(self) -> None:
         """Start the task; one that runs already is left alone."""

@@ -20,10 +20,10 @@ except ImportError:  # Windows, which has no such locks
 log = logging.getLogger(__name__)
 
 SUFFIX = ".lock"
-"""What the name of the lock file has behind that of the database."""
+"""Ends the name of the lock file, which begins with that of the database."""
 
 TAKEN = (errno.EWOULDBLOCK, errno.EACCES)
-"""What flock says where another process has the lock. Source: man7.org, flock(2)."""
+"""Errors of flock where another process has the lock. Source: man7.org, flock(2)."""
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -79,7 +79,7 @@ def _lock(descriptor: int, path: Path) -> None:
 
 
 class DatabaseFile:
-    """Tells whether the file that was opened is still the one under its name."""
+    """The file under a database's name, compared with the one that was opened is still the one under its name."""
 
     def __init__(self, path: Path) -> None:
         self._path = path.absolute()

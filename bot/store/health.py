@@ -11,7 +11,7 @@ from bot.store.database import Database
 from bot.store.tables import inbox
 
 FILE_SECONDS = 10.0
-"""How long until the database's file is looked at again."""
+"""Seconds between two looks at the database's file."""
 
 
 class SqlHealth:
@@ -21,7 +21,7 @@ class SqlHealth:
         self._database = database
 
     async def check(self) -> None:
-        """Looks at the database's file, and asks for nothing but an answer.
+        """Look at the database's file, and ask for nothing but an answer.
 
         Raises:
             StoreFault: there is none, or the file is another one.
@@ -31,7 +31,7 @@ class SqlHealth:
             await connection.execute(select(1))
 
     async def check_file(self) -> None:
-        """Looks whether SQLite's file is still the one that was opened.
+        """Check that SQLite's file is still the one that was opened.
 
         Raises:
             StoreFault: it was deleted or replaced.
@@ -40,7 +40,7 @@ class SqlHealth:
             await asyncio.to_thread(self._database.file.check)
 
     async def watch_file(self) -> NoReturn:
-        """Looks at the file again and again: many bots run without a port, and nobody asks whether they are ready."""
+        """Check the file again and again: many bots run without a port, and nobody asks whether they are ready."""
         while True:
             with suppress(StoreFault):  # which has been logged
                 await self.check_file()

@@ -1,4 +1,4 @@
-"""Who polls: one program at a time, known by a lock that PostgreSQL takes back when the program's connection ends.
+"""The lock of the one program that polls: a lock that PostgreSQL takes back when the program's connection ends.
 
 Telegram lets one program poll. So one that gets the lock knows that whoever polled before it is dead, and need not wait
 for the ends of their leases.
@@ -20,7 +20,7 @@ from bot.store.tables import inbox, workers
 log = logging.getLogger(__name__)
 
 ATTEMPTS, PAUSE = 20, 0.1
-"""How often the lock is asked for, and seconds between: the server notices a death within moments."""
+"""Tries to get the lock, and seconds between them: the server notices a death within moments."""
 
 KEEPALIVES = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
 """The server gives up a program whose machine is gone without a word after 25 seconds, and not after two hours.
@@ -71,7 +71,7 @@ class PollingLock:
         return bool(self._connection.execute(_TRY_LOCK).scalar_one())
 
     def _void(self, connection: Connection) -> int:
-        """Ends the claims of the dead, and has their calls count as lost at once."""
+        """End the claims of the dead, and have their calls count as lost at once."""
         theirs = inbox.c.claimed_by.startswith(POLLS) & (inbox.c.claimed_by != self._worker)
         claims = update(inbox).where(inbox.c.closed_at.is_(None), theirs)
         dead = update(workers).where(workers.c.id.startswith(POLLS), workers.c.id != self._worker)

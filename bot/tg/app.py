@@ -133,12 +133,12 @@ class Telegram:
         return await self.intake.take(raw, self.application.bot)
 
     async def reaches_telegram(self) -> bool:
-        """Whether Telegram was in touch lately, or answers now; and gives updates where it is asked for them."""
+        """Tell whether Telegram was in touch lately, or answers now, and gives updates where it is asked for them."""
         return not self._source.is_late and await self.contact.holds(self.application.bot)
 
     @property
     def fault(self) -> str | None:
-        """The word for what keeps the bot from its work: that of its phase, `polling` or `leases`; None: nothing."""
+        """Return the word for what keeps the bot from its work: its phase, `polling` or `leases`; None: nothing."""
         return self.phase or self._source.fault or self.intake.fault
 
     @property

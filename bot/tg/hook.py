@@ -48,11 +48,11 @@ class Hook:
 
     @property
     def fault(self) -> None:
-        """Nothing here can fail."""
+        """Return None: nothing here can fail."""
 
     @property
     def is_late(self) -> bool:
-        """Never: Telegram brings updates when there are some."""
+        """Return False: Telegram brings updates when there are some."""
         return False
 
     async def start(self) -> None:

@@ -42,7 +42,7 @@ class Intake:
 
     @property
     def fault(self) -> str | None:
-        """The word for what keeps updates from being worked on; None: nothing does."""
+        """Return the word for what keeps updates from being worked on; None: nothing does."""
         return "leases" if self._leases.is_down else None
 
     async def start(self, bot: Bot | None) -> int:
@@ -80,7 +80,7 @@ class Intake:
         return await self._keep([each for each in found if each.item is not None])
 
     async def _keep(self, found: list[Judged]) -> bool:
-        """Stores what is to be kept; one update that the database cannot take for a reason of its own is set aside."""
+        """Store what is to be kept; one update that the database cannot take for a reason of its own is set aside."""
         items = [each.item for each in found if each.item is not None]
         if not items:
             return True

@@ -84,7 +84,7 @@ class Lanes:
             update = None
 
     async def _finished(self, claim: Claim, update: Update | None) -> Claim | None:
-        """Works on one update; what goes wrong outside of its handler sets it aside, and the lane goes on."""
+        """Work on one update; what goes wrong outside of its handler sets it aside, and the lane goes on."""
         if update is None:
             return await self._close(claim, UNREADABLE_OUTCOME)
         try:

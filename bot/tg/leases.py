@@ -55,7 +55,7 @@ class Leases:
 
     @property
     def is_down(self) -> bool:
-        """Whether claims are not renewed now: the task died, and is about to be started again."""
+        """Tell whether claims are not renewed now: the task died, and is about to be started again."""
         return self._task.is_down
 
     async def begin(self) -> int:

@@ -71,12 +71,12 @@ class Poller:
 
     @property
     def fault(self) -> str | None:
-        """The word for what keeps this loop from its work; None: it runs."""
+        """Return the word for what keeps this loop from its work; None: it runs."""
         return "polling" if self._task.is_down else None
 
     @property
     def is_late(self) -> bool:
-        """Whether Telegram has not answered getUpdates for long, or with nothing but refusals."""
+        """Tell whether Telegram has not answered getUpdates for long, or with nothing but refusals."""
         return asyncio.get_running_loop().time() >= self._heard_at + SILENCE
 
     async def _run(self) -> NoReturn:

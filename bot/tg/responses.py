@@ -1,4 +1,4 @@
-"""What answers a request to the Bot API, read with care: a proxy, or a server of another version, may be what answers.
+"""Answers of the Bot API, read with care: a proxy, or a server of another version, may be what answers.
 
 An answer is an object with `ok`, and with `result`, or `error_code`, `description` and `parameters`.
 Source: core.telegram.org/bots/api#making-requests and #responseparameters.
@@ -19,7 +19,7 @@ LONGEST_RETRY = 86_400
 """In seconds: a wait that Telegram asks for is believed up to a day."""
 
 _FINE = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\b')
-"""How Telegram's answers begin that bring a result."""
+"""The beginning of an answer of Telegram's that brings a result."""
 
 
 class Unreadable(TimedOut):

@@ -24,7 +24,7 @@ LIST = frozenset("entities caption_entities photo new_chat_members new_chat_phot
 """Names of lists of objects."""
 
 FLAGS = ("is_", "has_", "can_")
-"""How the names of truth values begin."""
+"""Prefixes of the names of truth values."""
 
 NUMBERED = frozenset("chat from user sender_chat sender_user via_bot left_chat_member new_chat_members".split())
 """Objects whose `id` is a number."""

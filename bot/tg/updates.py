@@ -47,7 +47,7 @@ LARGEST_NUMBER = 2**53
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What is to be done with an update. Without `item` nothing of it is kept; without `update` it is set aside."""
+    """The verdict on an update. Without `item` nothing of it is kept; without `update` it is set aside."""
 
     update: Update | None = None
     item: InboxItem | None = None
