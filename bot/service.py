@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.bootstrap import Core, new_incident, open_core
 from bot.core.errors import GlassboxError, ModelError
@@ -24,6 +24,7 @@ from bot.store.inbox import SqlInbox
 from bot.supervision import Background, Supervised, running
 from bot.tg.app import Telegram
 from bot.tg.hook import HookAddress
+from bot.tg.insisting import seconds_of
 from bot.tg.parts import Parts
 from bot.view.access import access_lines
 from bot.view.texts import texts_for
@@ -142,7 +143,7 @@ async def _start(bot: Telegram) -> None:
             await asyncio.sleep(RETRY_SECONDS)
         except TelegramError as error:
             log.warning("Telegram cannot be reached, trying again: %s", error.message)
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(seconds_of(error) if isinstance(error, RetryAfter) else RETRY_SECONDS)
 
 
 async def _check_provider(core: Core) -> None:

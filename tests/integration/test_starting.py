@@ -67,3 +67,10 @@ async def test_a_wrong_token_is_a_sentence(stage, core, monkeypatch, status):
         await log_in(stage, core)
     asked = sum(call.method == "getMe" for call in stage.telegram.calls)
     assert (asked == 1) == (status == 401)
+
+
+async def test_a_flood_at_the_start_is_waited_out_as_told(stage, core, monkeypatch):
+    """For as long as Telegram says, not for as long as we would."""
+    monkeypatch.setattr(service, "RETRY_SECONDS", 100.0)
+    stage.telegram.fail("getMe", status=429, description="Too Many Requests: retry after 1", retry_after=1)
+    assert await log_in(stage, core) == "glassbox_bot"
