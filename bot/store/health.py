@@ -26,24 +26,24 @@ class SqlHealth:
         Raises:
             StoreFault: there is none, or the file is another one.
         """
-        await self.check_file()
+        self.check_file()
         async with self._database.read() as connection:
             await connection.execute(select(1))
 
-    async def check_file(self) -> None:
+    def check_file(self) -> None:
         """Check that SQLite's file is still the one that was opened.
 
         Raises:
             StoreFault: it was deleted or replaced.
         """
         if self._database.file is not None:
-            await asyncio.to_thread(self._database.file.check)
+            self._database.file.check()  # no more than a look at a directory: no thread is worth its while
 
     async def watch_file(self) -> NoReturn:
         """Check the file again and again: many bots run without a port, and nobody asks whether they are ready."""
         while True:
             with suppress(StoreFault):  # which has been logged
-                await self.check_file()
+                self.check_file()
             await asyncio.sleep(FILE_SECONDS)
 
     async def waiting(self) -> int:

@@ -62,18 +62,11 @@ def retention(breaks):
 
 
 def database_file(breaks):
-    class Loop:
+    class File:
         def check(self):
-            breaks_in_thread()
-
-    loop = asyncio.get_running_loop()
-
-    def breaks_in_thread():
-        if not breaks.failed:
             breaks.fail()
-        loop.call_soon_threadsafe(breaks.again.set)
 
-    task = Supervised("database file", SqlHealth(SimpleNamespace(file=Loop())).watch_file)
+    task = Supervised("database file", SqlHealth(SimpleNamespace(file=File())).watch_file)
     return task.start, task.stop
 
 

@@ -115,7 +115,7 @@ async def test_a_file_that_is_gone_is_noticed(opened, slip, caplog):
         with pytest.raises(StoreFault, match="database file was"):
             await health.check()
         with pytest.raises(StoreFault, match="database file was"):
-            await health.check_file()
+            health.check_file()
     (told,) = caplog.records
     assert told.levelno == logging.CRITICAL
     assert "is lost at the stop" in told.getMessage()
