@@ -80,24 +80,9 @@ class Lanes:
     async def _work(self, first: Claim, update: Update | None) -> None:
         claim: Claim | None = first
         while claim is not None and not self.closing:
-            claim = await self._finished(claim, update or loaded(claim.item.raw, self._bot))
+            update = update or loaded(claim.item.raw, self._bot)
+            claim = await (self._close(claim, UNREADABLE_OUTCOME) if update is None else self._through(claim, update))
             update = None
-
-    async def _finished(self, claim: Claim, update: Update | None) -> Claim | None:
-        """Work on one update; what goes wrong outside of its handler sets it aside, and the lane goes on."""
-        if update is None:
-            return await self._close(claim, UNREADABLE_OUTCOME)
-        try:
-            return await self._through(claim, update)
-        except Exception as error:
-            await self._give_up(update, fault_of(error))
-            return await self._close(claim, "poison")
-
-    async def _give_up(self, update: Update, why: str) -> None:
-        try:
-            await self._sentences.given_up(update, why)
-        except Exception as error:
-            log.error("update %d is set aside, and its sender not told: %s", update.update_id, fault_of(error))
 
     async def _through(self, claim: Claim, update: Update) -> Claim | None:
         """Works on one update until its row is closed; gives the next of its lane."""
@@ -105,7 +90,7 @@ class Lanes:
         work = Work(claim=claim, update=update, task=asyncio.current_task(), placeholder_id=claim.placeholder_id)
         self.works[number] = work
         try:
-            outcome = await self._outcome(work)
+            outcome = await self._settled(work)
             work.closing = work.running = True
             return await self._close(claim, outcome)
         except asyncio.CancelledError:
@@ -116,6 +101,20 @@ class Lanes:
         finally:
             if self.works.get(number) is work:
                 del self.works[number]
+
+    async def _settled(self, work: Work) -> str:
+        """Return the outcome; what goes wrong outside of the handler sets the update aside, and the lane goes on."""
+        try:
+            return await self._outcome(work)
+        except Exception as error:
+            await self._give_up(work.update, fault_of(error))
+            return "poison"
+
+    async def _give_up(self, update: Update, why: str) -> None:
+        try:
+            await self._sentences.given_up(update, why)
+        except Exception as error:
+            log.error("update %d is set aside, and its sender not told: %s", update.update_id, fault_of(error))
 
     async def _outcome(self, work: Work) -> str:
         """Runs the handler until there is nothing more to be done."""
