@@ -73,13 +73,8 @@ class SqlInbox:
             known.add(item.update_id)
             is_question = item.lane.startswith(f"{QUESTIONS}:")
             others = asked.setdefault(item.user_id, set())
-            full = (
-                fresh
-                and item.outcome is None
-                and is_question
-                and 0 < queue_limit <= len(others)
-                and _one(item) not in others
-            )
+            counts = fresh and item.outcome is None and is_question
+            full = counts and 0 < queue_limit <= len(others) and _one(item) not in others
             outcome = QUEUE_FULL if full else item.outcome
             free = fresh and outcome is None and item.lane not in busy
             stored.append(Stored(fresh=fresh, full=full, claim=Claim(item=item, attempts=1) if free else None))
@@ -87,8 +82,7 @@ class SqlInbox:
                 rows.append(self._row(item, at, outcome, claimed=free))
             if fresh and outcome is None:
                 busy.add(item.lane)
-            if fresh and outcome is None and is_question:
-                others.add(_one(item))
+                others.update({_one(item)} if counts else ())
         if rows:
             connection.execute(self._insert, rows)
         return tuple(stored)
