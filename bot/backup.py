@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.store.backup import copy_file, sqlite_file
+from bot.store.backup import copy_file
+from bot.store.database_file import sqlite_file
 from bot.view.texts import texts_for
 
 MISUSE = 2

@@ -30,11 +30,13 @@ from bot.reading.reader import DocumentReader
 from bot.settings import Settings
 from bot.store.awaited import SqlAwaiting
 from bot.store.budgets import SqlBudgets
+from bot.store.claims import POLLS
 from bot.store.database import Database, open_database
 from bot.store.ledger import SqlLedger
 from bot.store.memory import SqlMemory
 from bot.store.notices import SqlNotices
 from bot.store.people import SqlPeople
+from bot.store.polling_lock import PollingLock
 from bot.store.privacy import SqlPrivacy
 from bot.store.ratings import SqlRatings
 from bot.store.retention import SqlRetention
@@ -52,9 +54,9 @@ def new_incident() -> str:
     return secrets.token_hex(4).upper()
 
 
-def new_worker() -> str:
-    """A name for this process that no other has or had."""
-    return f"{socket.gethostname()[:40]}-{secrets.token_hex(6)}"
+def new_worker(*, polls: bool = False) -> str:
+    """Return a name for this process that no other has or had; `polls`: it fetches its updates."""
+    return f"{POLLS if polls else ''}{socket.gethostname()[:40]}-{secrets.token_hex(6)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,8 @@ class Core:
     prices: Prices
     model: str
     worker: str
+    polling_lock: PollingLock | None
+    """None: there is no need for one, as nobody polls, or the database is a file."""
 
 
 @asynccontextmanager
@@ -103,7 +107,10 @@ async def open_core(
         stack.push_async_callback(catalog.close)
         database = await stack.enter_async_context(open_database(settings.database))
         prices = Prices(provider=known_provider(provider.base_url), own=own, address=provider.base_url)
-        yield _core(settings, database, gateway, catalog, prices, clock, provider, observer or Unobserved())
+        core = _core(settings, database, gateway, catalog, prices, clock, provider, observer or Unobserved())
+        if core.polling_lock is not None:
+            stack.push_async_callback(core.polling_lock.close)
+        yield core
 
 
 def _core(
@@ -117,7 +124,7 @@ def _core(
     observer: Observer,
 ) -> Core:
     zone, rights = settings.zone, rights_of(settings)
-    worker = new_worker()
+    worker = new_worker(polls=not settings.by_webhook)
     ledger = SqlLedger(database, clock, zone, worker)
     memory = SqlMemory(database, clock, zone)
     budgets = SqlBudgets(database, clock, zone, rights)
@@ -160,6 +167,9 @@ def _core(
         prices=prices,
         model=provider.models[0].model,
         worker=worker,
+        polling_lock=None
+        if database.is_sqlite or settings.by_webhook
+        else PollingLock(database, settings.database, worker),
     )
 
 

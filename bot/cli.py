@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.core.errors import GlassboxError, SettingsFault, StoreFault
+from bot.core.errors import AlreadyRunning, GlassboxError, SettingsFault, StoreFault
 from bot.core.spans import EXAMPLE, Period
 from bot.core.strategies import Strategy
 from bot.logs import set_up_logging
@@ -21,8 +21,9 @@ from bot.view.texts import texts_for
 
 log = logging.getLogger(__name__)
 
-MISUSE = 2
 FAILURE = 1
+MISUSE = 2
+ALREADY_RUNNING = 3
 
 app = typer.Typer(
     name="glassbox",
@@ -146,6 +147,9 @@ def _with_settings(work: Callable[[Settings], Coroutine[Any, Any, int | None]], 
     except StoreFault as fault:
         _complain(f"DATABASE_URL: {fault}")
         raise typer.Exit(FAILURE) from None
+    except AlreadyRunning as fault:
+        _complain(str(fault))
+        raise typer.Exit(ALREADY_RUNNING) from None
     except GlassboxError as fault:
         _complain(str(fault))
         raise typer.Exit(FAILURE) from None

@@ -34,7 +34,7 @@ def server_of(settings: Settings, core: Core, bot: Telegram, metrics: Metrics) -
     health = SqlHealth(core.database)
     return WebServer(
         readiness=Readiness(
-            phase=lambda: bot.phase,
+            phase=lambda: bot.fault,
             database=health.check,
             telegram=bot.reaches_telegram,
             clock=core.converse.clock,

@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.bootstrap import Core, new_incident, open_core
 from bot.core.errors import GlassboxError, ModelError
@@ -19,9 +19,13 @@ from bot.playground.telegram import TOKEN, TelegramServer
 from bot.playground.world import World
 from bot.provider import with_local
 from bot.settings import Settings
+from bot.store.database_file import only_one
+from bot.store.health import SqlHealth
 from bot.store.inbox import SqlInbox
+from bot.supervision import Background, Supervised, running
 from bot.tg.app import Telegram
 from bot.tg.hook import HookAddress
+from bot.tg.insisting import seconds_of
 from bot.tg.parts import Parts
 from bot.view.access import access_lines
 from bot.view.servers import local_line
@@ -30,8 +34,11 @@ from bot.web.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
+NOT_FOUND = 404
 CHECK_SECONDS = 10.0
 RETRY_SECONDS = 3.0
+NOT_FOUND_SECONDS = 10.0
+"""A 404 at the start is waited out for so long: a proxy that starts says so for moments, Telegram of a wrong token."""
 
 Say = Callable[[str], None]
 
@@ -45,8 +52,14 @@ async def run(settings: Settings, say: Say) -> None:
 
     Raises:
         CannotStart: Telegram does not know the token, or nothing can listen at PLAYGROUND_HOST or LISTEN_HOST.
+        AlreadyRunning: another program runs the bot on the same SQLite file.
         StoreFault, SettingsFault: see open_core.
     """
+    with only_one(settings.database):
+        await _run(settings, say)
+
+
+async def _run(settings: Settings, say: Say) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -68,8 +81,10 @@ async def run(settings: Settings, say: Say) -> None:
             address = await stack.enter_async_context(_listening(settings, core, bot, metrics))
             say(f"Health and metrics are at {address}, under /healthz, /readyz and /metrics.")
         stack.push_async_callback(bot.stop, settings.shutdown_seconds)
-        await stack.enter_async_context(_checking(core))
-        await stack.enter_async_context(_keeping(core))
+        checks = Background()
+        stack.push_async_callback(checks.stop)
+        checks.start(_check_provider(core), "provider check")
+        await stack.enter_async_context(running(*_kept_up(core)))
         for line in access_lines(await core.budgets.rules(), core.rights, texts_for(None)):
             say(line)
         if await _log_in(bot, stop):
@@ -88,30 +103,12 @@ async def _listening(settings: Settings, core: Core, bot: Telegram, metrics: Met
         yield address
 
 
-@asynccontextmanager
-async def _checking(core: Core) -> AsyncGenerator[None, None]:
-    checking = asyncio.create_task(_check_provider(core))
-    try:
-        yield
-    finally:
-        checking.cancel()
-
-
-@asynccontextmanager
-async def _keeping(core: Core) -> AsyncGenerator[None, None]:
-    keeping = asyncio.create_task(Keeping(retention=core.retention).run(), name="keeping")
-    keeping.add_done_callback(_noticed)
-    try:
-        yield
-    finally:
-        keeping.cancel()
-        await asyncio.wait({keeping})
-
-
-def _noticed(task: "asyncio.Task[None]") -> None:
-    """That words are not deleted any more is not silent."""
-    if not task.cancelled() and task.exception() is not None:
-        log.error("what is kept no longer is not deleted any more", exc_info=task.exception())
+def _kept_up(core: Core) -> tuple[Supervised, ...]:
+    """Return the tasks beside the answering that last as long as the program."""
+    return (
+        Supervised("retention", Keeping(retention=core.retention).run),
+        Supervised("database file", SqlHealth(core.database).watch_file),
+    )
 
 
 async def _log_in(bot: Telegram, stop: asyncio.Event) -> bool:
@@ -133,19 +130,25 @@ async def _log_in(bot: Telegram, stop: asyncio.Event) -> bool:
 
 
 async def _start(bot: Telegram) -> None:
+    """Start the bot, as often as it takes. A 401 ends it at once, a 404 when it stays for NOT_FOUND_SECONDS."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + NOT_FOUND_SECONDS
     while True:
         try:
             return await bot.start()
-        except InvalidToken:
-            raise CannotStart(
-                "TELEGRAM_BOT_TOKEN: Telegram does not know this token; ask @BotFather for the right one"
-            ) from None
+        except InvalidToken as error:
+            if bot.contact.status != NOT_FOUND or loop.time() >= deadline:
+                raise CannotStart(
+                    "TELEGRAM_BOT_TOKEN: Telegram does not know this token; ask @BotFather for the right one"
+                ) from None
+            log.warning("Telegram cannot be reached, trying again: %s", error.__cause__ or "Not Found")
+            await asyncio.sleep(RETRY_SECONDS)
         except BadRequest as error:
             log.error("Telegram does not take WEBHOOK_URL, trying again: %s", error.message)
             await asyncio.sleep(RETRY_SECONDS)
         except TelegramError as error:
             log.warning("Telegram cannot be reached, trying again: %s", error.message)
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(seconds_of(error) if isinstance(error, RetryAfter) else RETRY_SECONDS)
 
 
 async def _check_provider(core: Core) -> None:
@@ -186,6 +189,7 @@ def parts_of(settings: Settings, core: Core) -> Parts:
         retention_days=settings.retention_days,
         max_answers=settings.max_answers,
         close_lost=lambda: core.ledger.close_lost(core.prices),
+        succeed=core.polling_lock.succeed if core.polling_lock else None,
         send_rate=settings.send_rate,
         observer=core.observer,
     )

@@ -26,8 +26,8 @@ def room(rooms: str = "", libraries: str = "") -> Room:
 
 
 EVERYTHING = (
-    "core flow view llm store reading tg web playground settings logs clock bootstrap provider listening backup "
-    "service cli terminal asking pricing repricing reconciling"
+    "core flow view llm store reading tg web playground settings logs clock supervision bootstrap provider listening "
+    "backup service cli terminal asking pricing repricing reconciling"
 )
 ROOMS = {
     "core": room("core"),
@@ -36,12 +36,13 @@ ROOMS = {
     "llm": room("core llm", "openai httpx2 genai_prices json_repair aiohttp"),
     "store": room("core store", "sqlalchemy alembic"),
     "reading": room("core reading", "pypdf docx"),
-    "tg": room("core flow view tg", "telegram aiohttp"),
+    "tg": room("core flow view supervision tg", "telegram aiohttp"),
     "web": room("core web", "aiohttp prometheus_client"),
     "playground": room("playground", "aiohttp"),
     "settings": room("core", "pydantic pydantic_settings dotenv"),
     "logs": room(),
     "clock": room(),
+    "supervision": room(),
     "bootstrap": room(EVERYTHING, "json_repair"),
     "provider": room("core llm playground settings"),
     "cli": room(EVERYTHING, "typer"),
@@ -62,6 +63,18 @@ ONLY_IN = {
     ("view", "babel"): "bot.view.figures",
 }
 """Libraries of a room that one module of it alone may import."""
+
+TASKS = frozenset({"create_task", "ensure_future", "TaskGroup"})
+AWAITED = frozenset(
+    {
+        "bot.supervision",
+        "bot.service",
+        *("bot.flow.calls", "bot.flow.compare", "bot.flow.stopping", "bot.flow.vote"),
+        *("bot.tg.running", "bot.tg.surfaces"),
+        "bot.playground.delivery",
+    }
+)
+"""Who may start tasks: the supervisor, those who await what they start, and the playground, which logs its one end."""
 
 TIMELESS = ("core", "flow", "view")
 """Rooms to which clock, randomness and ids come as arguments."""
@@ -100,7 +113,14 @@ def offences(name: str, source: str) -> list[str]:
     if here not in ROOMS:
         return [f"{name} is in no room"]
     found = [said for imported in imports(source) for said in _import_offences(name, here, imported)]
-    return found + list(_use_offences(here, source))
+    return found + list(_use_offences(here, source)) + list(_task_offences(name, source))
+
+
+def _task_offences(name: str, source: str) -> Iterator[str]:
+    """What starts tasks whose end nobody may notice: bot.supervision has `spawn`, `Background` and `Supervised`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr in TASKS and name not in AWAITED:
+            yield f"{name} starts tasks by itself"
 
 
 def _import_offences(name: str, here: str, imported: str) -> Iterator[str]:
@@ -198,6 +218,7 @@ def test_no_module_needs_itself() -> None:
         ("bot.playground.odd", "import importlib\nimportlib.import_module('bot.core')", "playground imports by a name"),
         ("bot.logs", "import rich", "bot.logs imports rich"),
         ("bot.terminal", "import sqlalchemy", "bot.terminal imports sqlalchemy"),
+        ("bot.tg.odd", "import asyncio\nasyncio.create_task(work())", "bot.tg.odd starts tasks"),
         ("bot.cellar.odd", "", "bot.cellar.odd is in no room"),
         ("bot", "import bot.cli", "bot imports bot.cli"),
     ],

@@ -23,6 +23,7 @@ GlassboxError
 |   |-- LimitReached         asker       no retry    the call was not made: a budget, or the questions of a minute
 |   |-- Unpriced             operator    no retry    the call was not made: nobody knows what it would cost
 |   `-- Unreadable           asker       no retry    the call was not made: what came with the question cannot be read
+|-- AlreadyRunning           operator    no retry    another program works on the same database file
 |-- Forgotten                asker; never retried; who asked was forgotten meanwhile: nothing is kept or shown
 `-- StoreFault               operator    retry       the database could not do what was asked
 """
@@ -51,6 +52,10 @@ class SettingsFault(GlassboxError):
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("; ".join(faults))
         self.faults = faults
+
+
+class AlreadyRunning(GlassboxError):
+    """Another program works on the same database file; the text is one sentence for the operator."""
 
 
 class Forgotten(GlassboxError):

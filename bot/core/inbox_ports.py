@@ -30,6 +30,7 @@ class InboxItem:
 
     `lane` is what it queues in, such as `chat:123`: one update of a lane at a time, in the order of their ids.
     `album` is Telegram's id of the messages that are one question together.
+    `outcome`: it is stored as closed, with this outcome, so that it is known when it comes again; None: it is open.
     """
 
     update_id: int
@@ -39,6 +40,7 @@ class InboxItem:
     lane: str = ""
     user_id: int | None = None
     album: str | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

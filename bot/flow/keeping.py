@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass
+from typing import NoReturn
 
 from bot.core.errors import StoreFault
 from bot.core.retention import Retention
@@ -19,7 +20,7 @@ class Keeping:
     retention: Retention
     every: float = HOUR
 
-    async def run(self) -> None:
+    async def run(self) -> NoReturn:
         """Sweeps now, and again after each pause. A database out of order is tried again the next time."""
         while True:
             try:

@@ -1,10 +1,13 @@
 """The webhook as Telegram serves it: updates are brought in order, each until it is taken."""
 
 import asyncio
+import logging
 
 import aiohttp
 
 from bot.playground.updates import UpdateQueue
+
+log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 TAKEN = range(200, 300)
@@ -37,6 +40,7 @@ class Delivery:
         if url.lower().startswith("http://"):
             self._news.set()
             self._task = asyncio.create_task(self._run(url, secret), name="webhook")
+            self._task.add_done_callback(_log_end)
 
     async def end(self) -> None:
         """Brings no more; what is on its way is broken off."""
@@ -74,3 +78,8 @@ class Delivery:
         except (aiohttp.ClientError, OSError):
             self.last_error = "Connection refused"
         return False
+
+
+def _log_end(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        log.critical("updates are no longer brought to the webhook", exc_info=fault)

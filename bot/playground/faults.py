@@ -17,6 +17,7 @@ class Way(Enum):
     DROP = "the connection is closed without an answer"
     HANG = "no answer until released"
     ODD = "done, and answered with another result"
+    GARBLED = "answered with anything"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +36,8 @@ class Fault:
     """What a FAIL answers."""
     result: Any = None
     """What an ODD one answers; if it can be called, what it makes of the true result."""
+    garbled: tuple[int, bytes] | None = None
+    """Status and body of a GARBLED answer."""
 
 
 @dataclass(slots=True, kw_only=True)

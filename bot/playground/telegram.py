@@ -27,6 +27,14 @@ class _ConnectionCut(Exception):
     """The request ends without an answer."""
 
 
+class _OddAnswer(Exception):
+    """The request is answered with anything."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__()
+        self.status, self.body = status, body
+
+
 class TelegramServer:
     """The HTTP face of a world. One world has one server."""
 
@@ -120,6 +128,10 @@ class TelegramServer:
         self._faults.downloads.append(download)
         return download
 
+    def garble(self, method: str, body: bytes, *, status: int = 200, times: int = 1) -> None:
+        """Answer the next calls as Telegram does not: a proxy may be what answers."""
+        self._order(Way.GARBLED, method, times, garbled=(status, body))
+
     def flood(self, chat_id: int, seconds: float) -> None:
         """Answer whatever is meant for a chat with 429, until so many seconds of the world's time are over."""
         self._faults.flood(chat_id, self.world.now() + seconds)
@@ -143,6 +155,9 @@ class TelegramServer:
             return refusal(error)
         except _ConnectionCut:
             return cut(request)
+        except _OddAnswer as odd:
+            call.status = odd.status
+            return web.Response(status=odd.status, body=odd.body, content_type="application/json")
         else:
             call.status, call.result = 200, result
             return answer(result)
@@ -176,6 +191,8 @@ class TelegramServer:
     async def _suffer(self, fault: Fault) -> None:
         if fault.error is not None:
             raise fault.error.with_traceback(None)
+        if fault.garbled is not None:
+            raise _OddAnswer(*fault.garbled)
         if fault.way is Way.DROP or not await self._faults.hang():
             raise _ConnectionCut
 

@@ -7,8 +7,6 @@ from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import make_url
-
 from bot.core.errors import GlassboxError
 
 PRIVATE = 0o600
@@ -17,12 +15,6 @@ PRIVATE = 0o600
 
 class CannotCopy(GlassboxError):
     """There is no copy; the text says why, in one sentence."""
-
-
-def sqlite_file(url: str) -> Path | None:
-    """The file of a database address; None: it is a database server."""
-    address = make_url(url)
-    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
 def copy_file(source: Path, target: Path) -> int:

@@ -7,6 +7,9 @@ from sqlalchemy import Connection, bindparam, func, select, text, update
 from bot.core.inbox_ports import Claim, InboxItem
 from bot.store.tables import inbox
 
+POLLS = "polls:"
+"""Prefix of the names of workers that fetch their updates."""
+
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:lane, 0))")
 _TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:lane, 0))")
 

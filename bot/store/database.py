@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.errors import StoreFault
+from bot.store.database_file import DatabaseFile, sqlite_file
 from bot.store.embedded import FAULTS, Embedded, prepare
 from bot.store.migrating import check_file, upgrade_patiently
 from bot.store.served import Served, link
@@ -27,6 +28,8 @@ class Database:
         """`url` is SQLAlchemy's: `sqlite+aiosqlite:///path` or `postgresql+psycopg://...`."""
         self._url = make_url(url)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
+        path = sqlite_file(url)
+        self.file = DatabaseFile(path) if path else None
         self._engine = self._make_engine(foreign_keys=True)
         self._embedded = Embedded(self._url) if self.is_sqlite else None
         self._works = self._embedded or Served(self._url)
@@ -134,6 +137,8 @@ class Database:
             raise _fault(error) from error
         finally:
             await engine.dispose()
+        if self.file is not None:
+            self.file.remember()
 
     async def close(self) -> None:
         """Does what waits, and closes all connections."""

@@ -73,15 +73,16 @@ class SqlInbox:
             known.add(item.update_id)
             is_question = item.lane.startswith(f"{QUESTIONS}:")
             others = asked.setdefault(item.user_id, set())
-            full = fresh and is_question and 0 < queue_limit <= len(others) and _one(item) not in others
-            free = fresh and not full and item.lane not in busy
+            counts = fresh and item.outcome is None and is_question
+            full = counts and 0 < queue_limit <= len(others) and _one(item) not in others
+            outcome = QUEUE_FULL if full else item.outcome
+            free = fresh and outcome is None and item.lane not in busy
             stored.append(Stored(fresh=fresh, full=full, claim=Claim(item=item, attempts=1) if free else None))
             if fresh:
-                rows.append(self._row(item, at, full=full, claimed=free))
-            if fresh and not full:
+                rows.append(self._row(item, at, outcome, claimed=free))
+            if fresh and outcome is None:
                 busy.add(item.lane)
-            if fresh and not full and is_question:
-                others.add(_one(item))
+                others.update({_one(item)} if counts else ())
         if rows:
             connection.execute(self._insert, rows)
         return tuple(stored)
@@ -94,12 +95,12 @@ class SqlInbox:
             asked.setdefault(row.user_id, set()).add(_one(row))
         return asked
 
-    def _row(self, item: InboxItem, at: datetime, *, full: bool, claimed: bool) -> dict[str, object]:
+    def _row(self, item: InboxItem, at: datetime, outcome: str | None, *, claimed: bool) -> dict[str, object]:
         return {
             "update_id": item.update_id,
             "chat_id": item.chat_id,
             "kind": item.kind,
-            "raw": "" if full else item.raw,
+            "raw": "" if outcome else item.raw,
             "lane": item.lane,
             "user_id": item.user_id,
             "album": item.album,
@@ -107,8 +108,8 @@ class SqlInbox:
             "claimed_by": self._worker if claimed else None,
             "claimed_until": to_ms(at + self._lease) if claimed else None,
             "attempts": int(claimed),
-            "closed_at": to_ms(at) if full else None,
-            "outcome": QUEUE_FULL if full else None,
+            "closed_at": to_ms(at) if outcome else None,
+            "outcome": outcome,
         }
 
     async def finish(self, claim: Claim, outcome: str, at: datetime, *, go_on: bool = True) -> Finished:

@@ -1,6 +1,7 @@
 """Threads that take jobs from one queue, and tell the event loop what came of them."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -8,6 +9,8 @@ from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
 from bot.core.errors import StoreFault
+
+log = logging.getLogger(__name__)
 
 
 class Job:
@@ -118,7 +121,12 @@ class Threads:
         while job.work is not None:
             jobs = [job]
             following = self._join(jobs)
-            runner.run(jobs)
+            try:
+                runner.run(jobs)
+            except BaseException as fault:  # without the thread, all that follows would wait for ever
+                log.critical("a thread of the database has failed, and begins anew", exc_info=fault)
+                _fail(jobs)
+                runner = self._runner()
             _tell(jobs)
             job = following or self._jobs.get()
         runner.close()
@@ -135,6 +143,12 @@ class Threads:
                 return job
             jobs.append(job)
         return None
+
+
+def _fail(jobs: Sequence[Job]) -> None:
+    """Nobody knows what became of the works: whoever waits is told that they failed."""
+    for job in jobs:
+        job.error = job.error or StoreFault("the database failed for an unknown reason")
 
 
 def _tell(jobs: Sequence[Job]) -> None:

@@ -1,6 +1,5 @@
 """New users are announced to every admin, who admit or refuse them by a button: the first to tap decides."""
 
-import asyncio
 import logging
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ from telegram.ext import ContextTypes
 
 from bot.core.admin_ports import Notices, People, Trail
 from bot.core.people import Person, Rights
+from bot.supervision import Background
 from bot.tg.admins import Admins
 from bot.tg.convert import Place
 from bot.tg.languages import texts_to
@@ -34,7 +34,7 @@ class Announcer:
     notices: Notices
     outbox: Outbox
     on: bool
-    _telling: set[asyncio.Task[None]] = field(default_factory=set, init=False, repr=False)
+    _telling: Background = field(default_factory=Background, init=False, repr=False)
 
     async def announce(self, person: Person, *, may_ask: bool) -> None:
         """Tells every admin that can be reached; the new user's own question does not wait for that."""
@@ -43,9 +43,7 @@ class Announcer:
         admins = self.rights.owners.union(await self.people.admins())
         for admin in await self.people.reachable(admins):
             screen = announcement_screen(person, texts_to(await self.people.person(admin)), may_ask=may_ask)
-            task = asyncio.create_task(self._tell(admin, screen), name=f"announce:{person.id}:{admin}")
-            self._telling.add(task)
-            task.add_done_callback(self._telling.discard)
+            self._telling.start(self._tell(admin, screen), f"announce:{person.id}:{admin}")
 
     async def _tell(self, admin_id: int, screen: Screen) -> None:
         try:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from telegram import Update
+from telegram import Bot, Update
+from telegram.error import NetworkError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -37,9 +38,10 @@ from bot.tg.parts import Parts
 from bot.tg.polling import POLL_SECONDS, Poller
 from bot.tg.running import Running
 from bot.tg.sentences import Sentences
+from bot.tg.shape import is_whole
 from bot.tg.talk import Talk
 from bot.tg.transport import AiohttpRequest
-from bot.tg.updates import ALLOWED_UPDATES
+from bot.tg.updates import ALLOWED_UPDATES, UNREADABLE
 from bot.tg.waiting import Waiting
 from bot.tg.watching import Watching
 
@@ -94,7 +96,7 @@ class Telegram:
             parts.inbox,
             parts.clock,
             lanes=lanes,
-            leases=Leases(parts.inbox, parts.clock, lanes, stop=running.stop_update, close_lost=parts.close_lost),
+            leases=_leases(parts, lanes, running),
             sentences=sentences,
             concerns=gate.concerns,
             queue_limit=parts.queue_limit,
@@ -131,8 +133,13 @@ class Telegram:
         return await self.intake.take(raw, self.application.bot)
 
     async def reaches_telegram(self) -> bool:
-        """Whether Telegram was in touch lately, or answers now."""
-        return await self.contact.holds(self.application.bot)
+        """Tell whether Telegram was in touch lately, or answers now, and gives updates where it is asked for them."""
+        return not self._source.is_late and await self.contact.holds(self.application.bot)
+
+    @property
+    def fault(self) -> str | None:
+        """Return the word for what keeps the bot from its work: its phase, `polling` or `leases`; None: nothing."""
+        return self.phase or self._source.fault or self.intake.fault
 
     @property
     def username(self) -> str:
@@ -146,13 +153,25 @@ class Telegram:
             telegram.error.InvalidToken: Telegram does not know the token.
             telegram.error.TelegramError: Telegram cannot be reached, or would not have the webhook.
         """
-        await self.application.initialize()
+        await self._log_in()
         await self._source.prepare()
         await self.intake.start(self.application.bot)
         await self._source.start()
         self.watching.start()
         self.menu.start()
         self.phase = None
+
+    async def _log_in(self) -> None:
+        """Ask who the bot is. A proxy that starts may answer with anything: that is a fault of the network."""
+        bot = self.application.bot
+        try:
+            await self.application.initialize()
+            if not _is_account(bot):
+                await bot.get_me()
+        except UNREADABLE as error:
+            raise NetworkError(f"what answers getMe is not Telegram: {type(error).__name__}") from None
+        if not _is_account(bot):
+            raise NetworkError("what answers getMe tells no id and no username")
 
     async def stop(self, grace: float) -> None:
         """Takes no more updates; running answers have `grace` seconds to end."""
@@ -166,6 +185,17 @@ class Telegram:
             await self.application.shutdown()
             for request in self._requests:  # which it leaves open where it could not log in
                 await request.shutdown()
+
+
+def _leases(parts: Parts, lanes: Lanes, running: Running) -> Leases:
+    return Leases(
+        parts.inbox,
+        parts.clock,
+        lanes,
+        stop=running.stop_update,
+        close_lost=parts.close_lost,
+        succeed=parts.succeed,
+    )
 
 
 def _waiting(parts: Parts, edits: Edits) -> Waiting:
@@ -184,6 +214,10 @@ def _application(token: str, api_url: str, request: BaseRequest, polling: BaseRe
         .job_queue(None)
         .build()
     )
+
+
+def _is_account(bot: Bot) -> bool:
+    return is_whole(bot.bot.id) and isinstance(bot.bot.username, str) and bool(bot.bot.username)
 
 
 async def _end_here(_update: object, _context: object) -> None:

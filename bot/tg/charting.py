@@ -9,6 +9,7 @@ from telegram.ext import ContextTypes
 from bot.core.charts import Chart, TopUsers
 from bot.core.spans import Span
 from bot.flow.charting import Charts
+from bot.supervision import spawn
 from bot.tg.admins import Admins
 from bot.tg.asked import CODE, Asked, asked_for
 from bot.tg.outbox import Outbox
@@ -27,12 +28,12 @@ class Charting:
     charts: Charts
     admins: Admins
     outbox: Outbox
-    _warming: asyncio.Task[None] | None = field(default=None, init=False)
+    _warming: asyncio.Task[object] | None = field(default=None, init=False)
 
     def warm_up(self) -> None:
         """Draws something in the background, once: the first chart then comes as fast as the others."""
         if self._warming is None:
-            self._warming = asyncio.create_task(asyncio.to_thread(_warm_up), name="charts:warm")
+            self._warming = spawn(asyncio.to_thread(_warm_up), "charts:warm")
 
     async def on_chart(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Draws the chart that was tapped."""

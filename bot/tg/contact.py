@@ -7,6 +7,7 @@ from telegram.error import TelegramError
 
 from bot.core.observing import Observer
 from bot.core.ports import Clock
+from bot.tg.updates import UNREADABLE
 
 RECENT = 60.0
 """In seconds: a poll that finds nothing is answered after thirty."""
@@ -21,9 +22,12 @@ class Contact:
         self._clock = clock
         self._observer = observer
         self._heard_at = float("-inf")
+        self.status: int | None = None
+        """The HTTP status of the last answer; None: there was none yet."""
 
     def on_status(self, status: int) -> None:
         """An HTTP status that Telegram answered with."""
+        self.status = status
         if status == 200:
             self.heard()
         elif status == 429:
@@ -40,6 +44,6 @@ class Contact:
         try:
             async with asyncio.timeout(ASK_SECONDS):
                 await bot.get_me()
-        except (TelegramError, TimeoutError):
+        except (TelegramError, TimeoutError, *UNREADABLE):
             return False
         return True

@@ -10,9 +10,9 @@ from telegram.ext import ContextTypes
 
 from bot.core.errors import StoreFault
 from bot.tg.convert import Place, place_of
-from bot.tg.lanes import Trouble
 from bot.tg.languages import texts_of
 from bot.tg.outbox import Outbox, Uncertain, Undeliverable
+from bot.tg.work import Trouble
 from bot.view.failures import failure_screen
 from bot.view.screens import Screen
 

@@ -46,6 +46,15 @@ class Hook:
             drop_pending_updates=False,
         )
 
+    @property
+    def fault(self) -> None:
+        """Return None: nothing here can fail."""
+
+    @property
+    def is_late(self) -> bool:
+        """Return False: Telegram brings updates when there are some."""
+        return False
+
     async def start(self) -> None:
         """Nothing more is to be done: Telegram brings them."""
 

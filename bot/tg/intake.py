@@ -1,6 +1,5 @@
 """Updates -> inbox -> handlers: durable, in order per chat, in parallel across chats."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 
@@ -9,10 +8,11 @@ from telegram import Bot, Update
 from bot.core.errors import StoreFault
 from bot.core.inbox_ports import Inbox, Stored
 from bot.core.ports import Clock
+from bot.supervision import Background
 from bot.tg.lanes import Lanes
 from bot.tg.leases import Leases
 from bot.tg.sentences import Sentences
-from bot.tg.updates import Concerns, item_of, passes_by, read
+from bot.tg.updates import Concerns, Judged, fault_of, judged, set_aside
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,12 @@ class Intake:
         self._concerns = concerns
         self._queue_limit = queue_limit
         self._on_wait = on_wait
-        self._telling: set[asyncio.Task[None]] = set()
+        self._telling = Background()
+
+    @property
+    def fault(self) -> str | None:
+        """Return the word for what keeps updates from being worked on; None: nothing does."""
+        return "leases" if self._leases.is_down else None
 
     async def start(self, bot: Bot | None) -> int:
         """Takes up what an earlier run left unanswered, oldest first; returns how many chats and lanes beside them.
@@ -52,7 +57,7 @@ class Intake:
     async def take(self, raw: object, bot: Bot | None) -> bool:
         """Stores an update as Telegram sent it, then has it worked on; one that is there already is ignored.
 
-        One that cannot be read is passed over, for it would keep all others waiting. False: it could not be stored,
+        One that cannot be judged is set aside, for it would keep all others waiting. False: it could not be stored,
         or the bot is about to stop; it must not be confirmed, and is to be asked for again.
         """
         return await self.take_all([raw], bot) == 1
@@ -71,39 +76,42 @@ class Intake:
         return 0
 
     async def _store(self, raws: Sequence[object], bot: Bot | None) -> bool:
-        found = [(update, raw) for raw in raws if (update := read(raw, bot)) is not None]
-        updates = [(update, raw) for update, raw in found if not passes_by(update, self._concerns)]
-        if not updates:
+        found = [judged(raw, bot, self._concerns) for raw in raws]
+        return await self._keep([each for each in found if each.item is not None])
+
+    async def _keep(self, found: list[Judged]) -> bool:
+        """Store what is to be kept; one update that the database cannot take for a reason of its own is set aside."""
+        items = [each.item for each in found if each.item is not None]
+        if not items:
             return True
-        items = [item_of(update, raw, self._concerns) for update, raw in updates]
         try:
             stored = await self._inbox.store(items, self._clock.now(), queue_limit=self._queue_limit)
         except StoreFault as error:
             log.error("%d updates could not be stored, and are asked for again: %s", len(items), error)
             return False
-        for (update, _), became in zip(updates, stored, strict=True):
-            self._go_on(update, became)
+        except Exception as error:
+            if len(items) > 1 or items[0].outcome is not None:
+                log.error("%d updates could not be stored, and are asked for again: %s", len(items), fault_of(error))
+                return False
+            return await self._keep([set_aside(items[0].update_id, error)])
+        for each, became in zip(found, stored, strict=True):
+            if each.update is not None:
+                self._go_on(each.update, became)
         return True
 
     def _go_on(self, update: Update, became: Stored) -> None:
         if became.claim is not None:
             self._lanes.run(became.claim, update)
         elif became.full:
-            self._tell(self._sentences.queue_full(update))
+            self._telling.start(self._sentences.queue_full(update), f"telling:{update.update_id}")
         elif became.fresh and self._on_wait is not None and (update.edited_message or update.callback_query):
-            self._tell(self._on_wait(update))
-
-    def _tell(self, work: Coroutine[None, None, None]) -> None:
-        telling = asyncio.create_task(work)
-        self._telling.add(telling)
-        telling.add_done_callback(self._telling.discard)
+            self._telling.start(self._on_wait(update), f"waiting:{update.update_id}")
 
     async def finish(self, grace: float) -> None:
         """Takes nothing more; handlers under way have `grace` seconds to end. The rest is left for the next start."""
         await self._lanes.close(grace)
         await self._leases.end()
-        for telling in list(self._telling):
-            telling.cancel()
+        await self._telling.stop()
         try:
             await self._inbox.release()
         except StoreFault as error:

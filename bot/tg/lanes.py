@@ -3,17 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, auto
 
 from telegram import Bot, Update
 
 from bot.core.errors import StoreFault
-from bot.core.inbox_ports import ALBUMS, QUESTIONS, Claim, Inbox
+from bot.core.inbox_ports import Claim, Inbox
 from bot.core.ports import Clock
+from bot.supervision import spawn
 from bot.tg.sentences import Sentences
-from bot.tg.updates import loaded
+from bot.tg.updates import UNREADABLE_OUTCOME, fault_of, loaded
+from bot.tg.work import Trouble, Work
 
 log = logging.getLogger(__name__)
 
@@ -32,44 +32,6 @@ FIRST_PAUSE, LONGEST_PAUSE = 10.0, 300.0
 MAX_ANSWERS = 1000
 
 Handle = Callable[[Update], Awaitable[object]]
-
-
-class Trouble(Enum):
-    """Why a handler did not end well.
-
-    Telegram is out of reach, or refuses what it is asked; the database cannot do its part; or nobody knows.
-    """
-
-    NETWORK = auto()
-    REFUSAL = auto()
-    STORE = auto()
-    FAULT = auto()
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Work:
-    """An update that is worked on here. `running`: its handler is at it, or its row is being closed."""
-
-    claim: Claim
-    update: Update
-    task: "asyncio.Task[None] | None"
-    placeholder_id: int | None
-    running: bool = False
-    closing: bool = False
-    lost: bool = False
-    faults: int = 0
-    pauses: int = 0
-    trouble: Trouble | None = None
-
-    @property
-    def is_question(self) -> bool:
-        """Whether it takes one of the turns there are for questions."""
-        return self.claim.item.lane.startswith(f"{QUESTIONS}:")
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is lost if it is broken off: it waits for its turn, or for another part of its album."""
-        return not self.running or (self.claim.item.lane.startswith(f"{ALBUMS}:") and not self.closing)
 
 
 class Lanes:
@@ -91,7 +53,7 @@ class Lanes:
         self._oldest = oldest
         self._since: datetime | None = None
         self._bot: Bot | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
         self.most = most
         self.works: dict[int, Work] = {}
         self.closing = False
@@ -111,20 +73,15 @@ class Lanes:
         """Works on a claim, and then on what follows it in its lane; a bot that is about to stop leaves it."""
         if self.closing:
             return
-        task = asyncio.create_task(self._work(claim, update), name=f"lane:{claim.item.lane}")
+        task = spawn(self._work(claim, update), f"lane:{claim.item.lane}")
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (fault := task.exception()) is not None:
-            log.critical("%s stands still until the next start", task.get_name(), exc_info=fault)
+        task.add_done_callback(self._tasks.discard)
 
     async def _work(self, first: Claim, update: Update | None) -> None:
         claim: Claim | None = first
         while claim is not None and not self.closing:
             update = update or loaded(claim.item.raw, self._bot)
-            claim = await (self._close(claim, "unreadable") if update is None else self._through(claim, update))
+            claim = await (self._close(claim, UNREADABLE_OUTCOME) if update is None else self._through(claim, update))
             update = None
 
     async def _through(self, claim: Claim, update: Update) -> Claim | None:
@@ -133,7 +90,7 @@ class Lanes:
         work = Work(claim=claim, update=update, task=asyncio.current_task(), placeholder_id=claim.placeholder_id)
         self.works[number] = work
         try:
-            outcome = await self._outcome(work)
+            outcome = await self._settled(work)
             work.closing = work.running = True
             return await self._close(claim, outcome)
         except asyncio.CancelledError:
@@ -144,6 +101,20 @@ class Lanes:
         finally:
             if self.works.get(number) is work:
                 del self.works[number]
+
+    async def _settled(self, work: Work) -> str:
+        """Return the outcome; what goes wrong outside of the handler sets the update aside, and the lane goes on."""
+        try:
+            return await self._outcome(work)
+        except Exception as error:
+            await self._give_up(work.update, fault_of(error))
+            return "poison"
+
+    async def _give_up(self, update: Update, why: str) -> None:
+        try:
+            await self._sentences.given_up(update, why)
+        except Exception as error:
+            log.error("update %d is set aside, and its sender not told: %s", update.update_id, fault_of(error))
 
     async def _outcome(self, work: Work) -> str:
         """Runs the handler until there is nothing more to be done."""
@@ -201,8 +172,9 @@ class Lanes:
         while True:
             try:
                 finished = await self._inbox.finish(claim, outcome, self._clock.now(), go_on=not self.closing)
-            except StoreFault as error:
-                log.error("update %d is done, and the inbox could not note it: %s", claim.item.update_id, error)
+            except Exception as error:  # the lane would stand still
+                said = error if isinstance(error, StoreFault) else fault_of(error)
+                log.error("update %d is done, and the inbox could not note it: %s", claim.item.update_id, said)
                 await self._clock.sleep(pause)
                 pause = min(pause * 2, 30.0)
                 continue

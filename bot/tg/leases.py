@@ -3,16 +3,21 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import NoReturn
 
 from bot.core.errors import StoreFault
 from bot.core.inbox_ports import LEASE_SECONDS, Inbox
 from bot.core.ports import Clock
+from bot.supervision import Supervised
 from bot.tg.lanes import Lanes
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
 """How often a shared inbox is looked at: for claims that were lost, wishes to stop, and lanes without a worker."""
+
+LONGEST_PAUSE = 5.0
+"""In seconds: a look that failed comes again well within the lease."""
 
 ALL = 10**9
 
@@ -21,6 +26,10 @@ Stop = Callable[[int], object]
 
 CloseLost = Callable[[], Awaitable[int]]
 """Closes the calls of workers that are dead; returns how many."""
+
+
+Succeed = Callable[[], Awaitable[int]]
+"""Ends the claims of programs that this one takes the place of; returns how many."""
 
 
 class Leases:
@@ -34,13 +43,20 @@ class Leases:
         *,
         stop: Stop | None = None,
         close_lost: CloseLost | None = None,
+        succeed: Succeed | None = None,
         lease: float = LEASE_SECONDS,
     ) -> None:
         self._inbox, self._clock, self._lanes = inbox, clock, lanes
         self._stop, self._close_lost, self._lease = stop, close_lost, lease
+        self._succeed = succeed
         self._renewed = float("-inf")
         self._idle: set[int] = set()
-        self._task: asyncio.Task[None] | None = None
+        self._task = Supervised("leases", self._run, longest_pause=LONGEST_PAUSE)
+
+    @property
+    def is_down(self) -> bool:
+        """Tell whether claims are not renewed now: the task died, and is about to be started again."""
+        return self._task.is_down
 
     async def begin(self) -> int:
         """Takes up what earlier runs left, oldest first; returns how many lanes.
@@ -50,20 +66,19 @@ class Leases:
         """
         if self._inbox.shared:
             await self._renew()
+            if self._succeed is not None and (void := await self._succeed()):
+                log.warning("%d updates of a program that polled before, and is dead, are taken up at once", void)
             taken = await self.sweep()
-            self._task = asyncio.create_task(self._run(), name="leases")
-            self._task.add_done_callback(_ended)
+            self._task.start()
             return taken
         await self._inbox.void()
         return await self.sweep()
 
     async def end(self) -> None:
         """Stops looking."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait({self._task})
+        await self._task.stop()
 
-    async def _run(self) -> None:
+    async def _run(self) -> NoReturn:
         while True:
             await asyncio.sleep(POLL_SECONDS)
             try:
@@ -127,8 +142,3 @@ class Leases:
         for claim in claims:
             self._lanes.run(claim)
         return len(claims)
-
-
-def _ended(task: "asyncio.Task[None]") -> None:
-    if not task.cancelled() and (fault := task.exception()) is not None:
-        log.critical("claims are renewed no more, and others will take them over", exc_info=fault)

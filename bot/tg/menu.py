@@ -21,6 +21,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from bot.core.admin_ports import People
 from bot.core.errors import StoreFault
 from bot.core.people import Person, Rights
+from bot.supervision import Background
 from bot.tg.languages import texts_to
 from bot.tg.updates import UNREADABLE
 from bot.view.commands import ADMIN, GROUP, PRIVATE, described
@@ -42,26 +43,19 @@ class Menu:
     bot: Bot
     people: People
     rights: Rights
-    _tasks: set[asyncio.Future[object]] = field(default_factory=set, init=False)
+    _tasks: Background = field(default_factory=Background, init=False)
 
     def start(self) -> None:
         """Sets up all lists and descriptions; what cannot be set now is tried again."""
-        self._begin(self._insist())
+        self._tasks.start(self._insist(), "menu")
 
     def follow(self, user_id: int) -> None:
         """Sets, or takes back, the list of somebody whose role or language may have changed."""
-        self._begin(self._try(self._own(user_id)))
+        self._tasks.start(self._try(self._own(user_id)), f"menu:{user_id}")
 
     async def stop(self) -> None:
         """Ends; what was not told yet is told at the next start."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _begin(self, work: Awaitable[object]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        await self._tasks.stop()
 
     async def _insist(self) -> None:
         while True:

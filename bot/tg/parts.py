@@ -46,5 +46,6 @@ class Parts:
     retention_days: int = 0
     max_answers: int = 1000
     close_lost: Callable[[], Awaitable[int]] | None = None
+    succeed: Callable[[], Awaitable[int]] | None = None
     send_rate: int = 30
     observer: Observer = field(default_factory=Unobserved)

@@ -7,9 +7,15 @@ without a pause and with its texts in the log, when one update in it cannot be p
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import NoReturn
 
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
+
+from bot.supervision import Supervised
+from bot.tg.insisting import seconds_of
+from bot.tg.responses import Unreadable
+from bot.tg.updates import number_of
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +24,10 @@ GET_UPDATES = "get_Updates"
 """The raw method getUpdates. Spelled so, the library does not send us to its own, which parses whole batches."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-"""In seconds: after a fault, doubling from the first to the longest."""
+"""In seconds: after a fault, doubling from the first to the longest, unless Telegram says how long to wait."""
+
+SILENCE = 120.0
+"""In seconds: an answer to getUpdates is late after so long; one that brings nothing takes thirty."""
 
 TakeAll = Callable[[Sequence[object]], Awaitable[int]]
 """Takes updates in, as Telegram sent them; says how many, from the first on. The others must be asked for again."""
@@ -27,12 +36,22 @@ TakeAll = Callable[[Sequence[object]], Awaitable[int]]
 class Poller:
     """Asks for updates until it is stopped."""
 
-    def __init__(self, bot: Bot, take_all: TakeAll, allowed_updates: Sequence[str]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        take_all: TakeAll,
+        allowed_updates: Sequence[str],
+        *,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
         self._bot = bot
         self._take_all = take_all
         self._allowed = list(allowed_updates)
         self._offset: int | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._passed_over = 0
+        self._heard_at = float("inf")
+        self._sleep = sleep
+        self._task = Supervised("polling", self._run, longest_pause=LONGEST_PAUSE, sleep=sleep)
 
     async def prepare(self) -> None:
         """Takes away a webhook, which would keep the updates from us."""
@@ -43,28 +62,53 @@ class Poller:
 
     async def start(self) -> None:
         """Begins to poll."""
-        self._task = asyncio.create_task(self._run(), name="polling")
+        self._heard_at = asyncio.get_running_loop().time()
+        self._task.start()
 
     async def stop(self) -> None:
         """Stops. What was taken in and not yet confirmed comes again at the next start, and is known then."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait({self._task})
+        await self._task.stop()
 
-    async def _run(self) -> None:
+    @property
+    def fault(self) -> str | None:
+        """Return the word for what keeps this loop from its work; None: it runs."""
+        return "polling" if self._task.is_down else None
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether Telegram has not answered getUpdates for long, or with nothing but refusals."""
+        return asyncio.get_running_loop().time() >= self._heard_at + SILENCE
+
+    async def _run(self) -> NoReturn:
         pause = 0.0
         while True:
             try:
-                complete = await self._batch()
-            except TimedOut:
-                complete = True  # nothing came while we waited
-            except TelegramError as error:
-                complete = False
+                pause = await self._poll(pause)
+            except RetryAfter as error:
                 _tell(error)
-                if isinstance(error, RetryAfter):
-                    pause = max(pause, float(str(error.retry_after)))
-            pause = 0.0 if complete else min(max(FIRST_PAUSE, pause * 2), LONGEST_PAUSE)
-            await asyncio.sleep(pause)
+                pause = max(seconds_of(error), FIRST_PAUSE)
+            except TelegramError as error:
+                _tell(error)
+                pause = _longer(pause)
+            await self._sleep(pause)
+
+    async def _poll(self, pause: float) -> float:
+        """Ask once, and take in what comes; return how long to wait before asking again, in seconds.
+
+        An answer that brings nothing new, and does so at once, would otherwise be asked for without a pause.
+        """
+        loop = asyncio.get_running_loop()
+        began, offset = loop.time(), self._offset
+        try:
+            complete = await self._batch()
+        except Unreadable:
+            raise
+        except TimedOut:
+            return 0.0  # nothing came while we waited
+        self._heard_at = loop.time()
+        if not complete:
+            return _longer(pause)
+        return FIRST_PAUSE if self._offset == offset and self._heard_at < began + FIRST_PAUSE else 0.0
 
     async def _batch(self) -> bool:
         """One request, and what it brings. False when something of it could not be stored."""
@@ -74,18 +118,22 @@ class Poller:
         updates = await self._bot.do_api_request(GET_UPDATES, api_kwargs=asked)
         if not isinstance(updates, list):
             raise TelegramError("the answer to getUpdates is no list")
-        numbered = [update for update in updates if _number(update) is not None]
-        if len(numbered) < len(updates):
-            log.error("%d updates without a number are passed over", len(updates) - len(numbered))
+        numbered = [update for update in updates if number_of(update) is not None]
+        self._pass_over(len(updates) - len(numbered))
         taken = await self._take_all(numbered) if numbered else 0
         if taken:
-            self._offset = (_number(numbered[taken - 1]) or 0) + 1
+            self._offset = (number_of(numbered[taken - 1]) or 0) + 1
         return taken == len(numbered)
 
+    def _pass_over(self, count: int) -> None:
+        """Say it once that updates have no number: those at the end come again until another one follows."""
+        if count > self._passed_over:
+            log.error("%d updates without a number are passed over", count)
+        self._passed_over = count
 
-def _number(update: object) -> int | None:
-    number = update.get("update_id") if isinstance(update, dict) else None
-    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+def _longer(pause: float) -> float:
+    return min(max(FIRST_PAUSE, pause * 2), LONGEST_PAUSE)
 
 
 def _tell(error: TelegramError) -> None:

@@ -10,6 +10,7 @@ from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import RetryAfter, TelegramError
 
+from bot.supervision import spawn
 from bot.tg.convert import Place
 from bot.tg.insisting import seconds_of
 from bot.tg.surfaces import Surface
@@ -47,7 +48,7 @@ class Preview:
         self._useful = live or surface.has_button
         self._changed = asyncio.Event()
         self._done = False
-        self._task: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[object] | None = None
 
     def show(self, render: Render) -> None:
         """Replaces what is to be shown; it is rendered only when it is."""
@@ -62,7 +63,7 @@ class Preview:
         return self._surface.message_id
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._run(), name=f"preview:{self._place.chat_id}")
+        self._task = spawn(self._run(), f"preview:{self._place.chat_id}")
         return self
 
     async def __aexit__(

@@ -5,7 +5,6 @@ not, and it is under the model's client and the servers here as well: one HTTP s
 """
 
 import io
-import json
 import ssl
 from collections.abc import Callable
 
@@ -15,6 +14,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.core.material import LARGEST_FILE
+from bot.tg.responses import as_documented, read_answer
 
 try:
     import resource
@@ -76,13 +76,7 @@ class AiohttpRequest(BaseRequest):
         Raises:
             TimedOut: it cannot be read, so that nobody knows whether the request had its effect.
         """
-        try:
-            parsed = json.loads(payload.decode(errors="replace"))
-        except ValueError:
-            parsed = None
-        if not isinstance(parsed, dict) or not ("result" in parsed or isinstance(parsed.get("ok"), bool)):
-            raise TimedOut("the answer was not one of Telegram's")
-        return {"result": None, **parsed} if parsed.get("ok") is True else parsed
+        return read_answer(payload)
 
     async def do_request(
         self,
@@ -110,9 +104,11 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
             ) as response:
-                body = await _read(response)
-                self._on_status(response.status)
-                return response.status, body
+                status, body = response.status, await _read(response)
+                if method == "POST":  # what is fetched by GET is a file
+                    status, body = as_documented(status, body)
+                self._on_status(status)
+                return status, body
         except (aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
             raise NetworkError(f"no connection to Telegram: {type(error).__name__}") from None
         except TimeoutError:

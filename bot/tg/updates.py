@@ -1,9 +1,14 @@
-"""Updates as Telegram sent them -> the library's, and the inbox's: read with care, and given the lane they queue in."""
+"""Updates as Telegram sent them -> the library's, and the inbox's: read with care, and given the lane they queue in.
+
+Nothing in here raises, whatever an update holds: one that cannot be judged is set aside.
+"""
 
 import json
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from telegram import Bot, Message, Update
@@ -11,6 +16,7 @@ from telegram import Bot, Message, Update
 from bot.core.inbox_ports import EDITED, QUESTIONS, TAPS, InboxItem, album_lane
 from bot.tg.addressing import said_in
 from bot.tg.attachments import has_file
+from bot.tg.shape import Malformed, check, is_whole, without_nulls
 from bot.tg.taps import LONG
 
 log = logging.getLogger(__name__)
@@ -32,51 +38,89 @@ Concerns = Callable[[Update], bool]
 """Whether an update is meant for the bot."""
 
 
-def read(raw: object, bot: Bot | None) -> Update | None:
-    """An update, if it is one that can be handled; what is wrong with it is told without its content."""
+UNREADABLE_OUTCOME = "unreadable"
+"""The outcome of an update that cannot be judged, and was set aside."""
+
+LARGEST_NUMBER = 2**53
+"""Update ids are below: Telegram counts them up from a positive number, and other programs lose digits beyond."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The verdict on an update. Without `item` nothing of it is kept; without `update` it is set aside."""
+
+    update: Update | None = None
+    item: InboxItem | None = None
+
+
+def number_of(raw: object) -> int | None:
+    """Return the id of an update; None where it has none that Telegram may have given."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
-    try:
-        update = _made(raw, bot) if isinstance(raw, dict) else None
-        if update is not None and _is_sound(update):
-            return update
-    except UNREADABLE as error:
-        log.error("update %s cannot be read and is passed over: %s", number, type(error).__name__)
-        return None
-    log.error("update %s is malformed and is passed over", number)
-    return None
+    return number if is_whole(number) and 0 < number < LARGEST_NUMBER else None
 
 
-def _made(raw: dict[str, Any], bot: Bot | None) -> Update | None:
-    """An update; where it cannot be read, without what its message refers to: that may be of another version."""
+def judged(raw: object, bot: Bot | None, concerns: Concerns) -> Judged:
+    """Read an update and find out what is to be done with it; say in one line what is wrong with it, if anything."""
+    number = number_of(raw)
+    if number is None:
+        log.error("an update without a number is passed over")
+        return Judged()
     try:
-        return Update.de_json(raw, bot)
+        update = _made(raw, bot)
+        if passes_by(update, concerns):
+            return Judged()
+        return Judged(update=update, item=item_of(update, raw, concerns))
+    except Exception as error:  # whatever is wrong with it, the others go on
+        return set_aside(number, error)
+
+
+def set_aside(number: int, error: Exception) -> Judged:
+    """Give up an update: it is known from now on, so that it is not asked for again, and nothing in it is kept."""
+    log.error("update %d cannot be judged, and is set aside: %s", number, fault_of(error))
+    item = InboxItem(update_id=number, chat_id=None, kind="other", raw="", outcome=UNREADABLE_OUTCOME)
+    return Judged(item=item)
+
+
+def fault_of(error: BaseException) -> str:
+    """Say what went wrong, and where, without the error's own text, which may hold what somebody wrote."""
+    if isinstance(error, Malformed):
+        return str(error)
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in line {trace.tb_lineno} of {Path(trace.tb_frame.f_code.co_filename).name}" if trace else ""
+    return f"{type(error).__name__}{where}"
+
+
+def _made(raw: Any, bot: Bot | None) -> Update:
+    """Return an update; where it cannot be read, without what its message refers to: that may be of another version."""
+    try:
+        return _as_documented(raw, bot)
     except UNREADABLE:
         if not isinstance(raw.get("message"), dict):
             raise
     bare = {name: value for name, value in raw["message"].items() if name not in REFERRED}
-    return Update.de_json({**raw, "message": bare}, bot)
+    return _as_documented({**raw, "message": bare}, bot)
+
+
+def _as_documented(raw: dict[str, Any], bot: Bot | None) -> Update:
+    """Return an update of which all is as Telegram documents it, as far as this program looks at it.
+
+    Raises:
+        Malformed: it is not.
+        *UNREADABLE: the library cannot read it.
+    """
+    check(raw)
+    return Update.de_json(without_nulls(raw), bot)
 
 
 def loaded(raw: str, bot: Bot | None) -> Update | None:
-    """An update out of the inbox; None when it cannot be read."""
+    """Return an update out of the inbox; None when it cannot be read."""
     try:
-        return read(json.loads(raw), bot)
-    except ValueError:
+        return _made(json.loads(raw), bot)
+    except Exception as error:  # whatever it is: who looks through the inbox goes on
+        log.error("an update of the inbox cannot be read: %s", fault_of(error))
         return None
-
-
-def _is_sound(update: Update) -> bool:
-    """Whether ids are numbers that can be stored, and texts are texts: the library takes them as they come."""
-    message = update.message or update.edited_message
-    if (message and not message.chat) or (update.callback_query and not update.callback_query.from_user):
-        return False
-    chat, user = update.effective_chat, update.effective_user
-    numbers = (update.update_id, chat.id if chat else 0, user.id if user else 0)
-    text, caption = (message.text, message.caption) if message else (None, None)
-    data = update.callback_query.data if update.callback_query else None
-    return all(isinstance(number, int) and abs(number) < 2**63 for number in numbers) and all(
-        said is None or isinstance(said, str) for said in (text, caption, data)
-    )
 
 
 def passes_by(update: Update, concerns: Concerns) -> bool:

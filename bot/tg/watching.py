@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from telegram.error import TelegramError
 
@@ -12,6 +13,7 @@ from bot.core.errors import StoreFault
 from bot.core.people import Rights
 from bot.core.stats import Overview
 from bot.flow.watch import Watch
+from bot.supervision import Supervised
 from bot.tg.convert import Place
 from bot.tg.languages import texts_to
 from bot.tg.outbox import Outbox, Uncertain, Undeliverable
@@ -34,18 +36,18 @@ class Watching:
     rights: Rights
     outbox: Outbox
     zone: str
-    _task: asyncio.Task[None] | None = field(default=None, init=False)
+    _task: Supervised = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._task = Supervised("watching", self._run)
 
     def start(self) -> None:
         """Begins to look."""
-        self._task = asyncio.create_task(self._run(), name="watching")
-        self._task.add_done_callback(_noticed)
+        self._task.start()
 
     async def stop(self) -> None:
         """Ends; what is being told may be told in part."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._task.stop()
 
     async def look(self) -> None:
         """Looks once, and tells every admin that can be reached what there is to tell."""
@@ -53,7 +55,7 @@ class Watching:
             for admin in await self.people.reachable(self.rights.owners.union(await self.people.admins())):
                 await self._tell(admin, self._screen(found, texts_to(await self.people.person(admin))))
 
-    async def _run(self) -> None:
+    async def _run(self) -> NoReturn:
         while True:
             try:
                 await self.look()
@@ -69,9 +71,3 @@ class Watching:
             await self.outbox.deliver(Place(chat_id=admin), [screen])
         except (TelegramError, Uncertain, Undeliverable) as error:
             log.info("admin %d could not be told: %s", admin, error or type(error).__name__)
-
-
-def _noticed(task: asyncio.Task[None]) -> None:
-    """A watch that ends by a fault is not silent."""
-    if not task.cancelled() and task.exception() is not None:
-        log.error("the watch has ended: nobody is told of digests and alerts any more", exc_info=task.exception())

@@ -13,7 +13,7 @@ DATABASE_SECONDS = 1.0
 
 
 class Readiness:
-    """Says in one word what is amiss: `starting`, `stopping`, `database` or `telegram`; None: nothing."""
+    """Says in one word what is amiss: what the bot says of itself, `database` or `telegram`; None: nothing."""
 
     def __init__(
         self,
@@ -23,7 +23,10 @@ class Readiness:
         telegram: Callable[[], Awaitable[bool]],
         clock: Clock,
     ) -> None:
-        """`phase` is `starting`, `stopping`, or None in between; `database` raises StoreFault where it cannot."""
+        """`phase` is `starting`, `stopping`, and in between None or the task that is down: `polling` or `leases`.
+
+        `database` raises StoreFault where it cannot do its work.
+        """
         self._phase = phase
         self._database = database
         self._telegram = telegram

@@ -24,7 +24,7 @@ FAREWELL = 5.0
 def _is_ours(record: logging.LogRecord) -> bool:
     """Whether a fault is one of the bot: what strangers send that is no HTTP would fill the log with their words."""
     kind = record.exc_info[0] if record.exc_info else None
-    return kind is None or not issubclass(kind, HttpProcessingError)
+    return kind is None or not issubclass(kind, HttpProcessingError | web.RequestPayloadError)
 
 
 class WebServer:

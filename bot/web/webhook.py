@@ -5,11 +5,13 @@ Who does not know the secret learns nothing and costs next to nothing: the body 
 
 import asyncio
 import hmac
-import json
 import logging
+import math
 from collections.abc import Awaitable, Callable
 
-from aiohttp import web
+from aiohttp import ClientError, web
+
+from bot.core.nesting import read_json
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +40,15 @@ class Webhook:
             return web.Response(status=refusal)
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                raw = json.loads(await request.read())
+                raw = read_json(await request.read())
         except TimeoutError:
             return web.Response(status=408)
-        except (ValueError, RecursionError):
+        except (ClientError, web.RequestPayloadError, OSError):  # it broke off, or is not what its head says
+            return web.Response(status=400)
+        except ValueError:
             log.warning("the webhook was brought a body that is no JSON")
             return web.Response(status=400)
-        if not isinstance(raw, dict):
+        if not isinstance(raw, dict) or raw.get("update_id") == math.inf:  # of thousands of digits: no number at all
             return web.Response(status=400)
         return web.Response(status=200 if await self._take(raw) else 503)
 
@@ -54,6 +58,8 @@ class Webhook:
         if not hmac.compare_digest(said.encode("utf-8", "surrogateescape"), self._secret):
             return 403
         if request.content_type != "application/json":
+            return 415
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":  # Telegram packs nothing
             return 415
         if (request.content_length or 0) > LARGEST_BODY:
             return 413

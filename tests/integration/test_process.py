@@ -204,3 +204,25 @@ async def test_a_database_that_cannot_be_opened_is_one_sentence(world_of, tmp_pa
         assert code == 1
         assert log.startswith("DATABASE_URL: ")
         assert "Traceback" not in log
+
+
+async def test_a_second_program_on_the_same_file_is_one_sentence(world_of, tmp_path):
+    """Exit 3, nothing of the first one's work is touched; commands that only look go on; after a kill it may run."""
+    first, second = Program(world_of, tmp_path), Program(world_of, tmp_path)
+    gate = asyncio.Event()
+    world_of.model.play(thought(gate=gate))
+    await first.ready()
+    world_of.world.say(BO, BO, "What is 2 + 2?")
+    await world_of.model.until(lambda server: server.held)
+    code, out, log = await second.result("run")
+    assert (code, out) == (3, "")
+    assert log.startswith("DATABASE_URL: another `glassbox run` works on ")
+    assert log.count("\n") == 1
+    for command in ("stats", "export"):
+        assert (await Program(world_of, tmp_path).result(command))[0] == 0
+    gate.set()
+    await world_of.world.until(lambda _: world_of.bot_messages(BO))
+    await first.end(signal.SIGKILL)
+    await second.ready()
+    assert (await second.end(signal.SIGTERM))[0] == 0
+    assert len(world_of.model.requests) == 1

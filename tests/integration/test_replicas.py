@@ -8,6 +8,8 @@ from support.hooked import SECRET, free_port
 from support.program import Program
 from support.stage import BO, CHEN, open_stage, thought
 
+from bot.core.inbox_ports import LEASE_SECONDS
+
 pytestmark = [pytest.mark.process, pytest.mark.postgres]
 
 
@@ -22,6 +24,11 @@ def replica(stage, folder):
     port = str(free_port())
     hook = {"WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram", "WEBHOOK_SECRET": SECRET, "LISTEN_PORT": port}
     return Program(stage, folder, **hook, STRATEGY="fast", SEND_RATE="0")
+
+
+def polling(stage, folder):
+    """The one program that fetches its updates."""
+    return Program(stage, folder, STRATEGY="fast", SEND_RATE="0")
 
 
 def said(stage, chat):
@@ -54,3 +61,21 @@ async def test_what_a_killed_replica_was_asked_is_answered_by_the_other(stage, t
     assert (await survivor.end(signal.SIGTERM))[0] == 0
     _, rows, _ = await Program(stage, tmp_path).result("export")
     assert [rows.count(f",{outcome},") for outcome in ("lost", "ok", "open")] == [2, 3, 0]
+
+
+async def test_a_polling_program_that_starts_again_goes_on_at_once(stage, tmp_path):
+    """Long before the lease of its dead predecessor is over: all is answered, in order, and the cut call is lost."""
+    stage.model.play(thought(gate=asyncio.Event()), thought(answer="One."), thought(answer="Two."))
+    doomed, successor = polling(stage, tmp_path), polling(stage, tmp_path)
+    await doomed.ready()
+    stage.world.say(BO, BO, "One?")
+    stage.world.say(BO, BO, "Two?")
+    await stage.model.until(lambda server: server.requests)
+    await stage.world.until(lambda world: not world.updates)
+    await doomed.end(signal.SIGKILL)
+    await successor.ready()
+    await stage.world.until(lambda _: len(said(stage, BO)) == 2, timeout=LEASE_SECONDS / 3)
+    assert said(stage, BO) == ["One.", "Two."]
+    assert (await successor.end(signal.SIGTERM))[0] == 0
+    _, rows, _ = await Program(stage, tmp_path).result("export")
+    assert [rows.count(f",{outcome},") for outcome in ("lost", "ok", "open")] == [1, 2, 0]

@@ -272,3 +272,27 @@ async def test_an_edit_stops_an_answer_in_another_replica(tmp_path, postgres_ser
             assert answer["text"].startswith("Edited question\n\nSecond.")
             await all_done(one)
         assert len(stage.bot_messages(BO)) == 2
+
+
+async def test_readyz_says_that_polling_is_dead(stage):
+    """503 with one word, from the moment that its task has died until it runs again."""
+    async with hooked(stage, webhook_url=None, listen_port=0) as door, asyncio.timeout(30):
+        assert await door.get("/readyz") == (200, "ok\n")
+        while await door.get("/readyz") != (503, "polling\n"):
+            for task in asyncio.all_tasks():
+                if task.get_name() == "polling":
+                    task.cancel()
+        while await door.get("/readyz") != (200, "ok\n"):
+            await asyncio.sleep(0)
+        stage.model.play(thought())
+        assert (await stage.ask("What is 2 + 2?"))["text"].startswith("Four.")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "GZIP", "x"])
+async def test_a_body_that_is_packed_or_says_so_is_refused(stage, caplog, encoding):
+    """Telegram packs nothing: 415 or 400, and no traceback."""
+    async with hooked(stage) as door:
+        status = await door.post(b'{"update_id": 1}', **{"Content-Encoding": encoding})
+        assert status in (400, 415)
+        assert "Traceback" not in caplog.text
+        assert [record for record in caplog.records if record.exc_info] == []

@@ -55,6 +55,9 @@ class MemoryInbox:
     def _store(self, item, at, queue_limit):
         if item.update_id in self.rows:
             return Stored(fresh=False)
+        if item.outcome:
+            self.rows[item.update_id] = Row(item=item, outcome=item.outcome)
+            return Stored(fresh=True)
         asked = [row for row in self._open() if row.item.user_id == item.user_id and row.item.lane.startswith("chat:")]
         asked = {row.item.album or row.item.update_id for row in asked}
         if item.lane.startswith("chat:") and item.album not in asked and 0 < queue_limit <= len(asked):

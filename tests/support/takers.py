@@ -85,12 +85,14 @@ class Told:
 class Taker:
     """One worker: inbox, handler, intake and leases."""
 
-    def __init__(self, inbox=None, clock=None, *, queue_limit=0, most=1000, oldest=None, concerns=lambda _: True):
+    def __init__(
+        self, inbox=None, clock=None, *, queue_limit=0, most=1000, oldest=None, concerns=lambda _: True, succeed=None
+    ):
         self.inbox, self.clock = inbox or MemoryInbox(), clock or PatientClock()
         self.handled, self.told, self.stopped = Handled(), Told(), []
         self.lanes = Lanes(self.inbox, self.clock, self.handled, self.told, most=most, oldest=oldest)
         self.handled.lanes = self.lanes
-        self.leases = Leases(self.inbox, self.clock, self.lanes, stop=self.stopped.append)
+        self.leases = Leases(self.inbox, self.clock, self.lanes, stop=self.stopped.append, succeed=succeed)
         self.intake = Intake(
             self.inbox,
             self.clock,

@@ -317,3 +317,16 @@ async def test_the_parts_of_an_album_are_known(inbox, clock):
     assert [(each.update_id, each.album) for each in found] == [(201, album), (202, album), (203, album)]
     await inbox.finish(became[121].claim, "done", clock.now())
     assert [each.update_id for each in await inbox.of_album(5, album)] == [202, 203]
+
+
+async def test_what_is_set_aside_is_known_and_nothing_of_it_is_kept(inbox, clock):
+    """It is closed from the start: it holds up no lane, counts for nobody, and is no news when it comes again."""
+    aside = InboxItem(update_id=1, chat_id=None, kind="other", raw="words", outcome="unreadable")
+    first, second = await stored(inbox, clock, aside, item(2), queue_limit=1)
+    assert (first.fresh, first.full, first.claim) == (True, False, None)
+    assert second.claim is not None
+    assert await waiting(inbox) == [2]
+    (again,) = await stored(inbox, clock, aside)
+    assert not again.fresh
+    clock.move(**LEASE)
+    assert await taken(inbox, clock) == [2]

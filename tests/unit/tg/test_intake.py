@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from support.inboxes import MemoryInbox
 from support.takers import ASKED_AT, Taker, Trouble, message, tap
 
 from bot.core.inbox_ports import InboxItem, album_lane
@@ -333,3 +334,65 @@ async def test_a_question_outlives_what_it_refers_to(taker, referred):
     assert await taker.take({**raw, "message": raw["message"] | referred}) == 1
     await taker.handled.until(1)
     assert taker.handled.seen == [1]
+
+
+class Fails:
+    """A gate that nobody passes."""
+
+    async def wait(self):
+        raise ZeroDivisionError("secret")
+
+
+async def test_what_leaves_the_handler_does_not_stop_the_lane(taker, caplog):
+    """The update is set aside, its asker told, and the chat goes on."""
+    taker.handled.gates[1] = Fails()
+    await taker.take(message(1), message(2))
+    await taker.idle()
+    assert (taker.handled.seen, taker.told.said) == ([2], [("given up", 1)])
+    assert taker.inbox.outcomes == {1: "poison", 2: "done"}
+    assert "secret" not in caplog.text
+
+
+async def test_nor_does_what_fails_beside_it(caplog):
+    """Not even where the sentence cannot be said that something went wrong: one line each, without a traceback."""
+    taker = Taker(oldest=timedelta(hours=1))
+    taker.told.too_old = taker.told.given_up = lambda *_: Fails().wait()
+    taker.lanes.open(None)
+    await taker.take(message(1, asked_at=ASKED_AT - timedelta(days=1)), message(2))
+    await taker.idle()
+    assert taker.inbox.outcomes == {1: "poison", 2: "done"}
+    (line,) = caplog.records
+    assert line.exc_info is None
+
+
+async def test_what_the_inbox_chokes_on_is_waited_out():
+    """Whatever closing an update fails with, the lane does not end of it."""
+
+    class Chokes(MemoryInbox):
+        failed = False
+
+        async def finish(self, *about, **options):
+            if not self.failed:
+                self.failed = True
+                raise ZeroDivisionError
+            return await super().finish(*about, **options)
+
+    taker = Taker(Chokes())
+    await taker.take(message(1), message(2))
+    await taker.idle()
+    assert taker.inbox.outcomes == {1: "done", 2: "done"}
+
+
+async def test_what_the_database_chokes_on_is_set_aside():
+    """The driver raises something of its own for one update: the others are kept, and that one is known."""
+
+    class Picky(MemoryInbox):
+        async def store(self, items, at, **options):
+            if any(item.update_id == 2 and item.raw for item in items):
+                raise OverflowError("Python int too large to convert to SQLite INTEGER")
+            return await super().store(items, at, **options)
+
+    taker = Taker(Picky())
+    assert await taker.take(message(1), message(2), message(3, chat=6)) == 3
+    await taker.idle()
+    assert (sorted(taker.handled.seen), taker.inbox.outcomes[2]) == ([1, 3], "unreadable")
