@@ -71,6 +71,7 @@ AWAITED = frozenset(
         "bot.service",
         *("bot.flow.calls", "bot.flow.compare", "bot.flow.stopping", "bot.flow.vote"),
         *("bot.tg.running", "bot.tg.surfaces"),
+        *("bot.llm.catalog", "bot.llm.local_servers"),
         "bot.playground.delivery",
     }
 )
