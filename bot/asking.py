@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.bootstrap import Core, open_core
 from bot.core.answers import Answer
-from bot.core.errors import ModelError, SettingsFault
+from bot.core.errors import Blame, ModelError, SettingsFault, Unpriced
 from bot.core.messages import TERMINAL, Asker, Question, clean_text
 from bot.core.strategies import Strategy
 from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText, StepTitled, Trace, TraceState
@@ -18,9 +18,11 @@ from bot.core.titles import plain_title
 from bot.flow.asking import Answered, Choice
 from bot.flow.compare import Columns, compare, in_agreement
 from bot.flow.hearing import Heard
+from bot.flow.incidents import incident_of
 from bot.flow.stopping import Stop
 from bot.settings import Settings
 from bot.view import figures
+from bot.view.alerts import incident_screen
 from bot.view.failures import error_screen
 from bot.view.steps import one_line
 from bot.view.texts import Texts, texts_for
@@ -56,9 +58,16 @@ async def ask(settings: Settings, text: str, *, mode: Strategy | None, model: st
                         steps.print(event)
         except ModelError as error:
             steps.end()
-            aside.print(error_screen(error, texts).text.text, style="red")
+            aside.print(_failure(error, model or core.model, core.gateway.provider, texts), style="red")
             return 1
     return code
+
+
+def _failure(error: ModelError, model: str, provider: str, texts: Texts) -> str:
+    """What went wrong; who asks here runs the bot, and is told what only its operator can do."""
+    if error.blame is Blame.OPERATOR and not isinstance(error, Unpriced):
+        return incident_screen(incident_of(error, model, provider), texts).text.text
+    return error_screen(error, texts).text.text
 
 
 class StepPrinter:

@@ -6,15 +6,21 @@ GlassboxError
 |   |-- KeyRefused           operator    no retry    the key is missing or wrong
 |   |-- QuotaExhausted       operator    no retry    the provider's account has no credit left
 |   |-- ModelUnknown         operator    no retry    no such model at this address
+|   |-- WrongAddress         operator    no retry    a web page, or nothing, at the base URL
+|   |-- RegionRefused        operator    no retry    the provider does not serve the country of this server
+|   |-- Blocked              operator    no retry    a firewall before the provider blocks this server
+|   |-- Flagged              asker       no retry    the provider's content filter declines the question
 |   |-- RequestRefused       operator    no retry    the provider does not accept the request as it is
 |   |   |-- RecordingRefused  asker       no retry    it does not accept a recording
 |   |   |-- PicturesRefused   asker       no retry    it does not accept a request with pictures
+|   |   |-- OutputTooLarge    operator    no retry    more output was allowed for than the model can write
 |   |   |-- OutputRefused     provider    retry       it does not know the form of output that was asked for
 |   |   `-- ParameterRefused  provider    retry       it does not know a parameter, which is left out from now on
 |   |-- TooLong              asker       no retry    question and context exceed the model's window
 |   |-- Unreachable          provider    retry       no connection, or it broke
 |   |-- TimedOut             provider    retry       connected, then silence, or over the total deadline
 |   |-- Busy                 provider    retry       rate limit; `retry_after` says how long, if known
+|   |-- ModelLoading         provider    retry       the server is up, and still loads the model
 |   |-- ProviderFault        provider    retry       5xx, or an error in mid-stream
 |   |-- Nonsense             provider    retry       an answer that is no completion: HTML, no choices, no data
 |   |-- NothingSaid          provider    no retry    the output limit was reached before any visible text
@@ -63,10 +69,11 @@ class ModelError(GlassboxError):
     blame = Blame.PROVIDER
 
     def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
-        """`retry_after` is in seconds; None means that the provider did not say."""
+        """`retry_after` is in seconds; None: the provider did not say. `told`: its words, for the gateway alone."""
         super().__init__(detail or self.code)
         self.retry_after = retry_after
         self.incident: str | None = None
+        self.told: object = None
 
 
 class KeyRefused(ModelError):
@@ -90,6 +97,35 @@ class ModelUnknown(ModelError):
     blame = Blame.OPERATOR
 
 
+class WrongAddress(ModelError):
+    """There is no API at the base URL (a web page, 404, 405); `address` is set by the gateway."""
+
+    code = "wrong-address"
+    blame = Blame.OPERATOR
+    address = ""
+
+
+class RegionRefused(ModelError):
+    """The provider does not serve the country or region that this server is in."""
+
+    code = "region-refused"
+    blame = Blame.OPERATOR
+
+
+class Blocked(ModelError):
+    """A firewall before the provider, such as Cloudflare's, blocks this server."""
+
+    code = "blocked"
+    blame = Blame.OPERATOR
+
+
+class Flagged(ModelError):
+    """The provider's content filter declines what was asked."""
+
+    code = "flagged"
+    blame = Blame.ASKER
+
+
 class RequestRefused(ModelError):
     """The provider refuses the request as it stands (400, 413, 415, 422)."""
 
@@ -111,12 +147,19 @@ class PicturesRefused(RequestRefused):
     blame = Blame.ASKER
 
 
+class OutputTooLarge(RequestRefused):
+    """The request allows for more output than the model can write."""
+
+    code = "output-too-large"
+
+
 class OutputRefused(RequestRefused):
-    """The provider does not know the form of output that was asked for: a lower rung of the ladder may do."""
+    """The provider does not know the form of output that was asked for; `sure`: its words name the form."""
 
     code = "output-refused"
     retry = True
     blame = Blame.PROVIDER
+    sure = True
 
 
 class ParameterRefused(RequestRefused):
@@ -152,6 +195,13 @@ class Busy(ModelError):
     """The provider limits the rate of calls (429)."""
 
     code = "busy"
+    retry = True
+
+
+class ModelLoading(ModelError):
+    """The server is up, and still loads the model (503)."""
+
+    code = "model-loading"
     retry = True
 
 

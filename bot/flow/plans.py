@@ -17,8 +17,16 @@ MORE_ADJUSTMENTS = 8
 """Times that a run may be adjusted to its provider, all told."""
 
 
+FORMS = (Output.SCHEMA, Output.OBJECT)
+"""The forms that are a parameter of the request."""
+
+
 class UnusableError(Nonsense):
     """The model kept to the form that was asked for, and put nothing in it."""
+
+
+class EmptyError(Nonsense):
+    """The model ended its output in good order, and there is nothing in it but blanks."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,11 +72,12 @@ class ThinkPlan(Plan):
     ladder: Ladder
     asked: Output = Output.SCHEMA
     corrected: bool = False
+    doubted: Output | None = None
 
     def request(self) -> ModelRequest:
-        """The chain-of-thought prompt; after an unusable answer once without a form to keep to."""
+        """The chain-of-thought prompt; after an unusable answer or a doubtful refusal once without a form to keep to."""
         self.asked = self.ladder.form(self.profile)
-        if self.corrected and self.asked in (Output.SCHEMA, Output.OBJECT):
+        if (self.corrected or self.doubted) and self.asked in FORMS:
             self.asked = Output.PROMPT
         messages = prompts.think(self.job.conversation, self.job.brief, self.asked)
         return ModelRequest(model=self.profile.model, messages=messages, output=self.asked, room=self.profile.room)
@@ -78,19 +87,32 @@ class ThinkPlan(Plan):
         return MarkedGrammar(self.repair) if self.asked is Output.MARKED else StepsGrammar(self.repair)
 
     def check(self, grammar: Grammar, text: str) -> None:
-        """An object without steps or answer, such as {}, is no answer - the first time."""
+        """An object without steps or answer, such as {}, is no answer - the first time.
+
+        Text that came without the form that was doubted shows that the doubt was right.
+        """
+        if self.doubted and text.strip():
+            self.ladder.step_down(self.profile, self.doubted)
         bare = text.strip().removeprefix("```json").removesuffix("```").strip()
         if not grammar.understood and not self.corrected and bare.startswith("{") and bare.endswith("}"):
             raise UnusableError("JSON without steps or answer")
 
     def mends(self, error: ModelError) -> bool:
-        """Steps down the ladder, or corrects once."""
-        if isinstance(error, OutputRefused):
+        """Steps down the ladder, or corrects once, or tries once whether it was the form."""
+        if isinstance(error, OutputRefused) and error.sure:
             return self.ladder.step_down(self.profile, self.asked)
+        if isinstance(error, OutputRefused | EmptyError | NothingSaid):
+            return self._doubts_the_form()
         if isinstance(error, UnusableError):
             first, self.corrected = not self.corrected, True
             return first
         return isinstance(error, ParameterRefused)
+
+    def _doubts_the_form(self) -> bool:
+        if self.doubted or self.asked not in FORMS:
+            return False
+        self.doubted = self.asked
+        return True
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
-from bot.core.errors import ModelError, Nonsense, NothingSaid
+from bot.core.errors import ModelError, NothingSaid
 from bot.core.grammar import Repair
 from bot.core.grammars import Grammar
 from bot.core.model_ports import ModelEvent, ReasoningDelta, TextDelta
@@ -17,7 +17,7 @@ from bot.flow.call import Call
 from bot.flow.calls import Calls, StoppedWaiting
 from bot.flow.job import Job
 from bot.flow.ladder import Ladder
-from bot.flow.plans import NativePlan, Plan, ThinkPlan
+from bot.flow.plans import EmptyError, NativePlan, Plan, ThinkPlan
 
 ATTEMPTS = 3
 LONGEST_PAUSE = 20.0
@@ -189,4 +189,4 @@ def _end(call: Call, grammar: Grammar, plan: Plan, text: str) -> list[ReasoningE
 def _silence(outcome: Outcome) -> ModelError:
     if outcome is Outcome.TRUNCATED:
         return NothingSaid("no visible text before the output limit")
-    return Nonsense("the output is empty")
+    return EmptyError("the output is empty")

@@ -14,11 +14,11 @@ from bot.core.messages import ModelRequest, Role, Turn, clean_text
 from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta
 from bot.core.profiles import Profile
 from bot.llm.bodies import whole_body
-from bot.llm.errors import Forgiving, from_body
+from bot.llm.errors import Forgiving, from_body, is_error_body
 from bot.llm.forms import chat_format
 from bot.llm.loose import Loose, objects
 from bot.llm.pictures import chat_content
-from bot.llm.refusals import DEVELOPER, SYSTEM
+from bot.llm.refusals import DEVELOPER, STREAM, SYSTEM, streaming
 from bot.llm.thinking import Thinking, content_parts
 from bot.llm.usage import read_usage
 
@@ -31,20 +31,20 @@ def chat_body(request: ModelRequest, profile: Profile, without: frozenset[str]) 
     modern = profile.reasons or profile.developer
     wanted = {
         "response_format": chat_format(request.output),
-        "stream_options": {"include_usage": True},
+        "stream_options": {"include_usage": True} if STREAM not in without else None,
         "reasoning_effort": request.effort,
         "temperature": None if modern else request.temperature,
         _limit(modern, without): request.room,
     }
     kept = {name: value for name, value in wanted.items() if value is not None and name not in without}
     messages = _messages(request.messages, _system_role(profile, without))
-    return {"model": request.model, "messages": messages, "stream": True, **kept}
+    return {"model": request.model, "messages": messages, **streaming(without), **kept}
 
 
 def chat_names(body: dict[str, Any]) -> set[str]:
     """What a request could do without, of what it has: parameters, and the role of its system message."""
     roles = {message["role"] for message in body["messages"]} & {DEVELOPER, SYSTEM}
-    return roles | (body.keys() & set(OPTIONAL))
+    return roles | (body.keys() & set(OPTIONAL)) | ({STREAM} if body["stream"] else set())
 
 
 def _limit(modern: bool, without: frozenset[str]) -> str:
@@ -110,7 +110,7 @@ class _Reader:
         if counted := read_usage(chunk.usage):
             yield replace(counted, final=bool(error) or self._ends(choices))
         if error:
-            raise from_body(error)
+            raise from_body(data)
         for choice in choices:
             self._began = True
             yield from self._said(choice.delta)
@@ -127,8 +127,8 @@ class _Reader:
         self._seen = True
         if counted := read_usage(Loose(data).usage):
             yield counted
-        if error := data.get("error"):
-            raise from_body(error)
+        if is_error_body(data):
+            raise from_body(data)
         choices = objects(data.get("choices"))
         if not choices or not isinstance(choices[0].message, Loose):
             raise Nonsense("the answer has no choices")

@@ -1,38 +1,38 @@
 """The way to a model provider: one class for both interfaces, which it picks by the model's profile."""
 
 import json
-import logging
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import openai
-from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
+from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient, RequestOptions
+from openai.types.responses import Response, ResponseStreamEvent
 
-from bot.core.addresses import is_loopback
+from bot.core.addresses import has_path, is_loopback, without_login
 from bot.core.attachments import Sound
 from bot.core.errors import (
     KeyRefused,
     ModelError,
     ModelUnknown,
-    OutputRefused,
-    ParameterRefused,
-    PicturesRefused,
     RecordingRefused,
     RequestRefused,
     TooLong,
+    WrongAddress,
 )
-from bot.core.messages import ModelRequest, Output
+from bot.core.messages import ModelRequest
 from bot.core.model_ports import ModelEvent, OutputEnded, TextDelta
 from bot.core.profiles import Api, Profile
+from bot.llm.adjustments import Adjustments
 from bot.llm.chat import chat_body, chat_events, chat_names
+from bot.llm.error_bodies import Told
 from bot.llm.errors import Translating, translated
+from bot.llm.learned import Learned
+from bot.llm.model_list import model_names
 from bot.llm.profiles import profile_of
-from bot.llm.refusals import FORM, failed_generation, refused
+from bot.llm.refusals import failed_generation
 from bot.llm.responses import response_body, response_events, response_names
 from bot.llm.transcripts import transcript_events
-
-log = logging.getLogger(__name__)
 
 KEYLESS = "no-key"
 """Sent as the key to servers that need none: the library refuses to work without one."""
@@ -69,7 +69,10 @@ class Gateway:
         self._keyless_openai = api_key is None and provider == "openai"
         self._secret = api_key
         self._profiles = profiles
-        self._without: dict[str, frozenset[str]] = {}
+        self._connect_timeout = connect_timeout
+        self._learned = Learned()
+        self.address = without_login(base_url)
+        self._adjustments = Adjustments(learned=self._learned, provider=provider, address=self.address)
         timeout = openai.Timeout(read_timeout, connect=connect_timeout)
         self._client = AsyncOpenAI(
             base_url=base_url,
@@ -89,7 +92,7 @@ class Gateway:
                 async for event in self._heard(request.model, request.sound):
                     yield event
                 return
-            body = dialect.body(request, profile, self._without.get(request.model, frozenset()))
+            body = dialect.body(self._learned.fitted(request), profile, self._learned.without(request.model))
             said = ""
             try:
                 async with await dialect.ask(**body) as stream:
@@ -97,10 +100,11 @@ class Gateway:
                         said += event.text if isinstance(event, TextDelta) else ""
                         yield event
                 return
-            except openai.APIError as error:
-                rest = failed_generation(error)
+            except (openai.APIError, ModelError) as error:
+                plain = error if isinstance(error, ModelError) else translated(error, self._secret)
+                rest = failed_generation(plain.told.value) if isinstance(plain.told, Told) else None
                 if rest is None:
-                    raise self._refusal(error, request, dialect.names(body)) from error
+                    raise self._adjustments.refusal(plain, request, body, dialect.names(body)) from error
             for event in _salvaged(said, rest):
                 yield event
 
@@ -116,45 +120,52 @@ class Gateway:
 
     def _dialect(self, api: Api) -> _Dialect:
         if api is Api.RESPONSES:
-            ask = self._client.responses.create
-            return _Dialect(body=response_body, names=response_names, ask=ask, events=response_events)
+            return _Dialect(body=response_body, names=response_names, ask=self._ask_responses, events=response_events)
         return _Dialect(body=chat_body, names=chat_names, ask=self._ask_chat, events=chat_events)
 
     async def _ask_chat(self, **body: Any) -> AsyncStream[object]:
         """One streamed completion, in plain JSON: the library's types are not worth their time here."""
+        cls = AsyncStream[object]
+        how = self._how(body)
         return await self._client.post(
-            "/chat/completions", body=body, cast_to=object, stream=True, stream_cls=AsyncStream[object]
+            "/chat/completions", body=body, cast_to=object, options=how, stream=True, stream_cls=cls
         )
 
-    def _refusal(self, error: openai.APIError, request: ModelRequest, sent: set[str]) -> ModelError:
-        """Our error; a parameter that the model refuses is noted. It cannot be refused twice: it is not sent again."""
-        plain = translated(error, self._secret)
-        if type(plain) is not RequestRefused:
-            return plain
-        subject = refused(error, sent=sent, formed=request.output in (Output.SCHEMA, Output.OBJECT))
-        if subject is None:
-            return PicturesRefused(str(plain)) if any(turn.pictures for turn in request.messages) else plain
-        if subject == FORM:
-            return OutputRefused(str(plain))
-        log.warning("%s at %s refuses %s: left out from now on", request.model, self.provider, subject)
-        self._without[request.model] = self._without.get(request.model, frozenset()) | {subject}
-        return ParameterRefused(str(plain))
+    async def _ask_responses(self, **body: Any) -> AsyncStream[ResponseStreamEvent]:
+        cls = AsyncStream[ResponseStreamEvent]
+        how = self._how(body)
+        return await self._client.post(
+            "/responses", body=body, cast_to=Response, options=how, stream=True, stream_cls=cls
+        )
+
+    def _how(self, body: dict[str, Any]) -> RequestOptions:
+        """An answer that comes in one piece takes its time: the caller's deadline is what ends the wait for it."""
+        return {} if body["stream"] else {"timeout": openai.Timeout(None, connect=self._connect_timeout)}
 
     async def check(self, model: str) -> None:
         """Asks for the list of models, which costs nothing; see the port."""
         self._insist_on_a_key()
         with Translating(self._secret):
-            names = await self._listed()
+            try:
+                names = model_names(await self._client.get("/models", cast_to=object))
+            except openai.NotFoundError as error:
+                self._check_missing(translated(error, self._secret))
+                return
+            except WrongAddress as error:
+                error.address = self.address
+                raise
+            except (json.JSONDecodeError, UnicodeDecodeError):
+                return
         if names and not any(_same_model(name, model) for name in names):
             raise ModelUnknown(f"the provider lists {len(names)} models and {model} is not one of them")
 
-    async def _listed(self) -> list[str]:
-        """The names of the provider's models; empty where it has no such list."""
-        try:
-            listed = await self._client.models.list()
-            return [entry.id for entry in listed.data if isinstance(entry.id, str)]
-        except (openai.NotFoundError, TypeError, AttributeError, json.JSONDecodeError, UnicodeDecodeError):
-            return []
+    def _check_missing(self, error: ModelError) -> None:
+        """A provider need not have a list of models; a web page, or an address without a path, is another matter."""
+        what = error.told
+        if isinstance(what, Told) and (what.page or (not has_path(self.address) and isinstance(what.value, str))):
+            missing = WrongAddress(str(error))
+            missing.address = self.address
+            raise missing
 
     async def close(self) -> None:
         """Closes the connections."""

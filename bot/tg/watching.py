@@ -9,13 +9,14 @@ from telegram.error import TelegramError
 from bot.core.admin_ports import People
 from bot.core.alerts import Alert
 from bot.core.errors import StoreFault
+from bot.core.incidents import Incident
 from bot.core.people import Rights
 from bot.core.stats import Overview
 from bot.flow.watch import Watch
 from bot.tg.convert import Place
 from bot.tg.languages import texts_to
 from bot.tg.outbox import Outbox, Uncertain, Undeliverable
-from bot.view.alerts import alert_screen, digest_screen
+from bot.view.alerts import alert_screen, digest_screen, incident_screen
 from bot.view.screens import Screen
 from bot.view.texts import Texts
 
@@ -27,7 +28,7 @@ INTERVAL = 60.0
 
 @dataclass(slots=True, kw_only=True)
 class Watching:
-    """Looks every minute, from start to stop. `zone` is the name of the zone that days begin in."""
+    """Looks every minute, and at once when a question failed by the operator's fault. `zone` is the name of the zone that days begin in."""
 
     watch: Watch
     people: People
@@ -59,9 +60,11 @@ class Watching:
                 await self.look()
             except StoreFault as error:
                 log.warning("the watch could not look: %s", error)
-            await asyncio.sleep(INTERVAL)
+            await self.watch.incidents.wait(INTERVAL)
 
-    def _screen(self, found: Overview | Alert, texts: Texts) -> Screen:
+    def _screen(self, found: Overview | Alert | Incident, texts: Texts) -> Screen:
+        if isinstance(found, Incident):
+            return incident_screen(found, texts)
         return alert_screen(found, texts) if isinstance(found, Alert) else digest_screen(found, self.zone, texts)
 
     async def _tell(self, admin: int, screen: Screen) -> None:

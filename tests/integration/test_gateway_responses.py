@@ -197,7 +197,7 @@ async def test_the_demo_reasoner_shows_a_summary_to_those_who_ask(gateway: Gatew
     ("fault", "kind"),
     [
         *(("cut", Unreachable), ("stall", TimedOut), ("garbage_line", Nonsense), ("error_event", ProviderFault)),
-        *(("html", Nonsense), ("error_body", ProviderFault), ("status", ProviderFault)),
+        *(("html", WrongAddress), ("error_body", ProviderFault), ("status", ProviderFault)),
     ],
 )
 async def test_faults(server: ModelServer, fault: Any, kind: type[ModelError]) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-import openai
 import pytest
 
+from bot.llm.error_bodies import Told, told
 from bot.llm.refusals import FORM, failed_generation, refused
 
 CHAT = ("stream_options", "reasoning_effort", "temperature", "max_completion_tokens", "developer")
@@ -12,14 +12,9 @@ OLD = ("stream_options", "temperature", "max_tokens", "system")
 RESPONSES = ("reasoning", "reasoning.effort", "reasoning.summary", "max_output_tokens")
 
 
-def error(body: Any) -> openai.APIError:
-    """An error as the library raises it."""
-    made = openai.APIError.__new__(openai.APIError)
-    made.body = body
-    fields = body if isinstance(body, dict) else {}
-    made.param = fields.get("param")
-    made.message = f"Error code: 400 - {fields.get('message', body)}"
-    return made
+def error(body: Any) -> Told:
+    """What a 400 with this body says."""
+    return told(body, 400)
 
 
 def said(message: str, **more: Any) -> dict[str, Any]:
@@ -193,4 +188,4 @@ def test_what_was_not_sent_is_not_meant() -> None:
 )
 def test_output_beside_an_error(body: Any, text: str | None) -> None:
     """Groq gives what the model wrote."""
-    assert failed_generation(error(body)) == text
+    assert failed_generation(body) == text
