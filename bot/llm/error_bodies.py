@@ -22,7 +22,7 @@ _ECHOES = frozenset(
 
 _STATUSES = ("status", "status_code", "statuscode", "http_code", "http_status", "code", "error_code", "errorcode")
 _MESSAGES = ("message", "msg", "detail", "error_msg", "error_message", "errormessage", "errormsg", "errors")
-_FINE = (None, 0, 200, "0", "200", "", "ok", "OK", "success", "Success", "SUCCESS", True)
+_FINE = ("0", "200", "ok", "success", "true")
 _ANSWERS = ("choices", "output", "object")
 """What answers have, and errors do not; `object` may be `error`, though."""
 
@@ -89,13 +89,17 @@ def is_error_body(value: object) -> bool:
     if value.get("error") or value.get("object") == "error" or value.get("type") == "error":
         return True
     base = value.get("base_resp")
-    if isinstance(base, dict) and base.get("status_code") not in _FINE:
+    if isinstance(base, dict) and not _is_fine(base.get("status_code", 0)):
         return True
     if any(value.get(name) for name in _ANSWERS) or str(value.get("type", "")).startswith("response."):
         return False
     if any(isinstance(value.get(name), str | list) and value.get(name) for name in _MESSAGES):
-        return not any(name in value and value[name] in _FINE[1:] for name in ("code", "status", "success"))
-    return any(name in value and value[name] not in _FINE for name in ("code", "error_code", "status_code"))
+        return not any(_is_fine(value.get(name)) for name in ("code", "status", "success"))
+    return any(value.get(name) and not _is_fine(value[name]) for name in ("code", "error_code", "status_code"))
+
+
+def _is_fine(value: object) -> bool:
+    return str(value).lower() in _FINE
 
 
 def strings(value: object, depth: int = 0) -> Iterator[str]:

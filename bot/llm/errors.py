@@ -150,7 +150,9 @@ def _body(error: Exception) -> object:
     """What the provider sent: the whole of it where the library kept only a part."""
     response = getattr(error, "response", None)
     try:
-        return json.loads(response.text) if response is not None else error.body  # type: ignore[attr-defined]
+        if response is None:
+            return error.body  # type: ignore[attr-defined]
+        return json.loads(response.text) if response.text.strip() else ""
     except (ValueError, RuntimeError, AttributeError, RecursionError):
         fields = {name: getattr(error, name, None) for name in ("code", "type", "param")}
         return getattr(error, "body", None) or {"message": str(error), **fields}
