@@ -59,9 +59,7 @@ RATE = _any(
 )
 
 _PLACE = r"(country|countries|region|territory|territories|location|jurisdiction)"
-_BARRED = (
-    r"((not|n't) (currently |yet )?(supported|available|allowed|offered|accessible|permitted|served)|unsupported|unavailable"
-)
+_BARRED = r"((not|n't) (currently |yet )?(supported|available|allowed|offered|accessible|permitted|served)|unsupported|unavailable"
 _BARRED += r"|restricted|blocked|prohibited|disallowed)"
 REGION = _any(
     rf"{_PLACE}.{{0,60}}{_BARRED}|{_BARRED} (\w+,? ){{0,4}}{_PLACE}|geo ?(block|restrict|fenc)|sanction|export control",
@@ -157,7 +155,7 @@ MODEL = _any(
     r"(?! (param|value|output|input))",
     r"not a valid model|\baccess to (\w+ )?(the )?models?\b|unable to access .{0,30}model|with the specified model",
     rf"model (access )?(denied|forbidden)|deployment {_SOME}not (exist|found)|no endpoints found|try pulling it",
-    rf"no (available )?(channels?|provider|model|account)\b|no (models?|instances?) (loaded|available|running)",
+    r"no (available )?(channels?|provider|model|account)\b|no (models?|instances?) (loaded|available|running)",
     r"no healthy deployments|\bmodel error\b|no allowed providers|not activated the model|model service (\w+ )*paused",
     r"(模型|model).{0,40}(不存在|未找到|找不到|无可用|不可用|下线|未开通|未部署|无权|没有权限|无法访问|未授权)",
     r"模型(名称?|代码|编码|id|标识)?(无效|有误|不正确|错误)|(不存在|找不到|无效|未知|无权访问|没有权限).{0,8}模型",

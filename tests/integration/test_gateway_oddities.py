@@ -9,11 +9,14 @@ from bot.core.errors import (
     Busy,
     KeyRefused,
     ModelError,
+    ModelLoading,
     ModelUnknown,
     Nonsense,
     ProviderFault,
     QuotaExhausted,
+    RegionRefused,
     Unreachable,
+    WrongAddress,
 )
 from bot.core.model_ports import OutputEnded
 
@@ -165,6 +168,43 @@ async def test_check_misses_the_model() -> None:
 async def test_check_says_nothing_where_it_cannot_tell(body: object, status: int, content_type: str) -> None:
     """A provider without a list of models may be as good as any."""
     await checked(body, status, content_type)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "content_type", "kind"),
+    [
+        (b"<!doctype html><html></html>", 200, "text/html", WrongAddress),
+        (b"<html>Not Found</html>", 404, "text/html", WrongAddress),
+        ({"error": {"message": "Insufficient Balance"}}, 402, "application/json", QuotaExhausted),
+        ({"error": {"message": "Insufficient Balance"}}, 200, "application/json", QuotaExhausted),
+        ([{"error": {"message": "API key not valid.", "code": 400}}], 400, "application/json", KeyRefused),
+        ({"code": 401, "msg": "令牌已过期"}, 200, "application/json", KeyRefused),
+        ({"error": "Country, region, or territory not supported"}, 403, "application/json", RegionRefused),
+        ({"error": {"message": "Loading model"}}, 503, "application/json", ModelLoading),
+    ],
+)
+async def test_check_says_what_it_is(body: object, status: int, content_type: str, kind: type[ModelError]) -> None:
+    """By name, before the first question."""
+    with pytest.raises(kind):
+        await checked(body, status, content_type)
+
+
+@pytest.mark.parametrize(("path", "raised"), [("", True), ("/v1", False)])
+async def test_an_address_without_a_path_is_suspected(path: str, raised: bool) -> None:
+    """Where there is no list of models at it, it most likely lacks its end; with one, a list may well be missing."""
+    async with serving(b"404 page not found", "text/plain", 404, path=path) as gateway:
+        if not raised:
+            return await gateway.check("m")
+        with pytest.raises(WrongAddress) as caught:
+            await gateway.check("m")
+    assert caught.value.address == gateway.address
+    return None
+
+
+@pytest.mark.parametrize("body", [[{"id": "m:7b"}], {"models": [{"name": "m:7b"}]}, {"models": [{"model": "m:7b"}]}])
+async def test_lists_of_other_shapes(body: object) -> None:
+    """Are read too."""
+    await checked(body)
 
 
 @pytest.mark.parametrize(("status", "kind"), [(401, KeyRefused), (403, KeyRefused), (429, Busy), (500, ProviderFault)])

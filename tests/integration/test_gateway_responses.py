@@ -17,6 +17,7 @@ from bot.core.errors import (
     ProviderFault,
     TimedOut,
     Unreachable,
+    WrongAddress,
 )
 from bot.core.messages import ModelRequest, Output, Role, Turn
 from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
@@ -342,4 +343,4 @@ async def test_a_server_that_has_no_such_interface() -> None:
     async with serving({"detail": "Not Found"}, status=404, profiles=by_responses) as gateway:
         _, error = await played(gateway, asking())
     assert isinstance(error, ModelError)
-    assert error.code == "model-unknown"
+    assert error.code == "wrong-address"
