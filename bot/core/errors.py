@@ -38,7 +38,7 @@ from bot.core.material import Fault
 
 
 class Blame(StrEnum):
-    """Who can do something about an error."""
+    """Who can do something about an error; of what the operator can, the admins are told."""
 
     ASKER = "asker"
     OPERATOR = "operator"

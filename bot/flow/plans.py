@@ -75,7 +75,7 @@ class ThinkPlan(Plan):
     doubted: Output | None = None
 
     def request(self) -> ModelRequest:
-        """The chain-of-thought prompt; after an unusable answer or a doubtful refusal once without a form to keep to."""
+        """The chain-of-thought prompt; after an unusable answer or a doubtful refusal without a form to keep to."""
         self.asked = self.ladder.form(self.profile)
         if (self.corrected or self.doubted) and self.asked in FORMS:
             self.asked = Output.PROMPT

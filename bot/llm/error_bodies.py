@@ -1,7 +1,8 @@
 """Error bodies of any shape -> their words, codes and status.
 
-Providers send `{"error": {...}}`, `{"error": "..."}`, lists of these, `{"code": ..., "message": ...}`, `{"detail": ...}`,
-`{"msg": ...}`, MiniMax's `base_resp`, an error as JSON text within an error, plain text, and web pages; with any status.
+Providers send `{"error": {...}}`, `{"error": "..."}`, lists of these, `{"code": ..., "message": ...}`,
+`{"detail": ...}`, `{"msg": ...}`, MiniMax's `base_resp`, an error as JSON text within an error, plain text, and web
+pages; with any status.
 """
 
 import json
@@ -74,7 +75,7 @@ def is_page(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return a text in small letters without addresses, and the words of its codes apart: `creditsError`, `no_credit`."""
+    """Return a text in small letters without addresses and quotes; `creditsError` and `no_credit` become two words."""
     return re.sub(r"[\s_\-]+", " ", _CAMEL.sub(" ", _QUOTES.sub("", _URL.sub(" ", text)))).lower()
 
 

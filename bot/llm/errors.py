@@ -107,7 +107,7 @@ def _is_unreadable(error: BaseException) -> bool:
 
 
 def translated(error: Exception, secret: str | None = None) -> ModelError:
-    """Return our error for one of the library's. The detail: class, status, code, the provider's words; never headers."""
+    """Return our error for one of the library's. Its detail: class, status, code, the provider's words; no headers."""
     if _never_connected(error):
         return Unreachable(_without(secret, f"no connection: {error.__cause__}")[:LONGEST_DETAIL])
     response = getattr(error, "response", None)

@@ -34,7 +34,8 @@ _UNKNOWN = re.compile(
     r"unsupported|not supported|unrecogni|unknown (parameter|field|name)|extra (inputs|fields)|不支持", re.IGNORECASE
 )
 _SHARED = re.compile(
-    r"context|window|inputs?\W+tokens? \+|\+ `?max|total (number of )?tokens|n_ctx|max_(model|seq)_len|requested|上下文",
+    r"context|window|inputs?\W+tokens? \+|\+ `?max|total (number of )?tokens|n_ctx|max_(model|seq)_len"
+    r"|requested|上下文",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -43,9 +44,11 @@ _NUMBER = re.compile(
 _LIMIT = re.compile(
     r"(less than( or equal to)?|lower than|smaller than|no (more|greater|larger|higher) than|at most|up to|cap of"
     r"|not (exceed|be (greater|larger|more|higher) than)|maximum( allowed| output)?( value| number)?( of| is|:)?"
-    r"|max(imum)? is|limit(ed)?( is| of| to|:)|supports? (only )?|<=|≤|<(?!\s?\d+>)|between \d[\d,]* and|\[\s*\d[\d,]*?\s*,"
-    r"|from \d+ (\(inclusive\) )?to|range( is| of|:)? \d+ ?(-|to|~|\.\.)|> ?|exceeds?( the)?( \w+){0,3}"
-    r"|小于(等于)?|低于|不(能|得|可)?(超过|大于|高于)|最大(\w{0,4}?)(值|为|值为|是|支持|不超过)?|上限(为|是)?|\d ?[~\-到至] ?)"
+    r"|max(imum)? is|limit(ed)?( is| of| to|:)|supports? (only )?|<=|≤|<(?!\s?\d+>)|between \d[\d,]* and"
+    r"|\[\s*\d[\d,]*?\s*,|from \d+ (\(inclusive\) )?to|range( is| of|:)? \d+ ?(-|to|~|\.\.)|> ?"
+    r"|exceeds?( the)?( \w+){0,3}"
+    r"|小于(等于)?|低于|不(能|得|可)?(超过|大于|高于)|最大(\w{0,4}?)(值|为|值为|是|支持|不超过)?|上限(为|是)?"
+    r"|\d ?[~\-到至] ?)"
     r"[\s`'\"(:：=为是]*(?=\d)",
     re.IGNORECASE,
 )
@@ -56,7 +59,8 @@ _SIZES = (
         r"(\d[\d,]*) (?:tokens? )?(?:in|from|of) (?:the |your )?(?:text )?(?:input|prompt|messages)", re.IGNORECASE
     ),
     re.compile(
-        r"(?:prompt|input|messages)`? (?:contains?|has|have|is|of|consists? of|length|tokens?)[:\s]+(?:at least |about )?"
+        r"(?:prompt|input|messages)`? (?:contains?|has|have|is|of|consists? of|length|tokens?)[:\s]+(?:at least "
+        r"|about )?"
         r"(\d[\d,]*)",
         re.IGNORECASE,
     ),
@@ -101,8 +105,8 @@ def _input_size(text: str, numbers: list[int], sent: int) -> int | None:
     for n in numbers:
         if n > 0 and n != sent and n + sent in numbers:
             return n
-    sizes = (found for pattern in _SIZES if (found := pattern.search(text)))
-    if told := next(sizes, None):
+    told = next(filter(None, (pattern.search(text) for pattern in _SIZES)), None)
+    if told:
         return _number(told[1])
     asked = _REQUESTED.search(text)
     return _number(asked[1]) - sent if asked and _number(asked[1]) > sent else None

@@ -16,20 +16,25 @@ def _any(*families: str) -> re.Pattern[str]:
 
 _PURSE = r"(credits?|balances?|funds?|funding|(user|token) quota|money)"
 _LACKING = r"(insufficient|inadequate|not enough|out of|ran out of|run out of|negative|low|lack of|exhausted)"
-_GONE = r"(insufficient|exhausted|depleted|too low|used up|ran out|run out|expired|not enough|below|is (0|zero|negative|empty))"
+_GONE = (
+    r"(insufficient|exhausted|depleted|too low|used up|ran out|run out|expired|not enough|below|is (0|zero"
+    r"|negative|empty))"
+)
 
 NO_CREDIT = _any(
     rf"\b{_LACKING} ((available|remaining|account|user|api|usage|prepaid|paid|free) ){{0,3}}{_PURSE}\b",
     rf"\b(no|zero) (\w+ )?{_PURSE} (left|remain\w*|available|in|on|for)\b",
     rf"\b{_PURSE} (\w+ ){{0,4}}{_GONE}\b",
-    rf"\b(doesn't|don't|didn't|not) (currently )?have (any |enough |sufficient |an? )?(\w+ )?({_PURSE}|quota|subscription)\b",
+    rf"\b(doesn't|don't|didn't|not) (currently )?have (any |enough |sufficient |an? )?(\w+ )?({_PURSE}|quota"
+    rf"|subscription)\b",
     r"\b(requires?|needs?|buy|purchase|add|get) (more )?(credits|funds)\b",
     r"\b(used|spent|consumed) (up )?all (of )?(the |your )?(available )?(credits?|balance|quota)",
     r"\bcredits? (limit|error|required)\b|\bincluded credits\b|\bcan only afford\b|\bkey limit exceeded\b",
     r"\binsufficient (user )?quota\b|\bquota is (not enough|insufficient)\b|\bquota not enough\b|limit: 0\b",
     r"\barrear|\boverdue\b|\bunpaid\b|past invoices?|good standing|\bpay with\b|\bno payment method",
     r"\bpayment (is )?(required|needed|method|overdue|failed)",
-    r"\bbilling (hard limit|error|limit|issue|(is )?not (active|enabled)|(is )?disabled)|\b(enable|activate|set up) billing",
+    r"\bbilling (hard limit|error|limit|issue|(is )?not (active|enabled)|(is )?disabled)|\b(enable|activate"
+    r"|set up) billing",
     r"\b(spend|spending|budget|usage cost|cost) (limit|cap)\b",
     rf"\bbudget {_SOME}exceeded|exceeded {_FEW}budget|over budget",
     r"\brecharge\b|\btop up\b|\btopup\b",
@@ -47,7 +52,8 @@ SPENT = _any(
 """What OpenAI says of an empty account, and Google of a full minute: a pause that is told makes the difference."""
 
 MANY_REQUESTS = _any(
-    r"(rate|request) ?limit(s|ed)? (was |has been |is )?(exceeded|reached|hit|error)|\brate limited\b|too many requests",
+    r"(rate|request) ?limit(s|ed)? (was |has been |is )?(exceeded|reached|hit|error)|\brate limited\b"
+    r"|too many requests",
     r"exceeded (\w+ ){0,2}rate limit|throttl|请求(数)?(过于频繁|过多|太多)|访问(过于)?频繁|限流",
 )
 RATE = _any(
@@ -59,8 +65,11 @@ RATE = _any(
 )
 
 _PLACE = r"(country|countries|region|territory|territories|location|jurisdiction)"
-_BARRED = r"((not|n't) (currently |yet )?(supported|available|allowed|offered|accessible|permitted|served)|unsupported|unavailable"
-_BARRED += r"|restricted|blocked|prohibited|disallowed)"
+_BARRED = (
+    r"((not|n't) (currently |yet )?(supported|available|allowed|offered|accessible|permitted|served)"
+    r"|unsupported|unavailable"
+    r"|restricted|blocked|prohibited|disallowed)"
+)
 REGION = _any(
     rf"{_PLACE}.{{0,60}}{_BARRED}|{_BARRED} (\w+,? ){{0,4}}{_PLACE}|geo ?(block|restrict|fenc)|sanction|export control",
     r"(not|n't) (support|serve|allow|operate in) (\w+ ){0,2}(country|region|territory|location)",
@@ -70,7 +79,8 @@ REGION = _any(
 
 LOADING = _any(
     r"\b(loading|warming up|initiali[sz]ing) (the )?model",
-    r"\bmodel (\S+ )?(is )?(currently |still |being )?(loading|warming up|being loaded|starting|initiali[sz]ing|not ready)",
+    r"\bmodel (\S+ )?(is )?(currently |still |being )?(loading|warming up|being loaded|starting|initiali[sz]ing"
+    r"|not ready)",
     r"(still|currently) loading|模型.{0,6}(加载|载入|启动)中?|(加载|载入)模型",
 )
 
@@ -96,8 +106,8 @@ FLAGGED = _any(
 
 _KEYS = (
     r"(api ?key|access key|ak/sk|auth(entication|orization)? ?(token|header|key)?|(bearer |access )?token|credentials?"
+    r"|secret( key)?|subscription key)"
 )
-_KEYS += r"|secret( key)?|subscription key)"
 _BAD = (
     r"(invalid|incorrect|wrong|missing|malformed|expired|revoked|disabled|deactivated|unknown|unrecogni[sz]ed|no|empty)"
 )
@@ -108,8 +118,8 @@ KEY = _any(
     r"provide (a valid |an |your )?api ?key|not authenticated|unauthenticated|unauthori[sz]ed|not authorized",
     r"auth(entication|orization)? ?(error|fail|required)|login fail|permission denied|user not found|no cookie auth",
     rf"account {_FEW}(deactivated|disabled|banned)",
-    r"(api ?key|密钥|秘钥|令牌|鉴权|身份验证|认证|签名|token|授权).{0,12}(无效|错误|不正确|不存在|失败|过期|失效|缺失|为空"
-    r"|未提供|有误|已?禁用|不可用|异常)",
+    r"(api ?key|密钥|秘钥|令牌|鉴权|身份验证|认证|签名|token|授权).{0,12}(无效|错误|不正确|不存在|失败"
+    r"|过期|失效|缺失|为空|未提供|有误|已?禁用|不可用|异常)",
     r"(无效|错误|非法|不正确|缺少|未提供|过期).{0,6}(api ?key|密钥|秘钥|令牌|token|凭证|鉴权|授权)|未授权|未登录|鉴权",
 )
 
@@ -124,7 +134,8 @@ WINDOW = _any(
     r"too many (input |prompt )?tokens|inputs? must have less|shorter (input|prompt)|reduce your (message|prompt)",
     r"(reduce|shorten) (the |your )?(\w+ ){0,2}(length|size|prompt|input|messages?)",
     r"\b(max|maximum) (prompt|input|sequence|seq|model|message|total) (\w+ )?(len|length|tokens|characters)\b",
-    r"\bmodel (token limit|max len(gth)?)\b|token (count|limit) (\w+ ){0,3}exceed|number of tokens .{0,60}(exceed|greater|larger)",
+    r"\bmodel (token limit|max len(gth)?)\b|token (count|limit) (\w+ ){0,3}exceed|number of tokens .{0,60}(exceed"
+    r"|greater|larger)",
     r"exceed(s|ed|ing)? (\w+ ){0,5}(tokens? limit|max(imum)? (number of )?(length|tokens|message tokens)|length limit)",
     r"(request|payload|body)( entity)? too large|too large for model|cannot exceed \d+ ?(tokens)?",
     r"超长|过长|太长|(超过|超出|超).{0,16}(长度|上限|限制|最大|范围|窗口|token)|上下文.{0,12}(长度|窗口|超|限制)",
@@ -135,23 +146,28 @@ AT_ONCE = _any(r"request too large|tokens must be reduced")
 
 _IMAGE = r"\b(images?|pictures?|vision|multi ?modal|image urls?|visual|photos?)\b"
 PICTURE = _any(
-    rf"{_IMAGE}.{{0,60}}((not|n't) (\w+ )?(support|allow|accept|available|enabled|permitted|valid|process)|unsupported|only supported"
+    rf"{_IMAGE}.{{0,60}}((not|n't) (\w+ )?(support|allow|accept|available|enabled|permitted|valid|process)"
+    rf"|unsupported|only supported"
     r"|invalid|unknown|fail|too (large|many|small|big)|exceed|cannot|could not|unable|must)",
-    r"((not|n't) (\w+ )?(support|accept|allow|process|handle|see|find|read|have)\w*|unsupported|no support for|unknown variant"
+    r"((not|n't) (\w+ )?(support|accept|allow|process|handle|see|find|read|have)\w*|unsupported|no support for"
+    r"|unknown variant"
     rf"|cannot (\w+ )?(process|see|read|handle)|invalid|unable to|failed to|support|could not \w+) .{{0,40}}{_IMAGE}",
     r"only (supports? )?text|text only|\bimage input|at most \d+ images?|(not|n't) (a )?multi ?modal",
     r"(不支持|无法|不能|仅支持文本).{0,12}(图|视觉|多模态)|(图片|图像|视觉|多模态).{0,16}(不支持|无效|错误|失败|过大|超|格式|无法|不合法)",
 )
 
-_ABSENT = r"(does(n't| not) exist|not exists?\b|not found|no longer (available|supported)|not recogni[sz]ed|not deployed|not loaded"
-_ABSENT += (
+_ABSENT = (
+    r"(does(n't| not) exist|not exists?\b|not found|no longer (available|supported)|not recogni[sz]ed"
+    r"|not deployed|not loaded"
     r"|not accessible|(has been|is|was) (decommissioned|deprecated|retired|removed|disabled|shut ?down)|decommissioned"
+    r"|(is |isn't |not )+(supported|open|available|enabled|allowed|a chat model)\b(?! (parameter|with|when"
+    r"|for|on))|unknown\b"
+    r"|identifier is invalid|is not a valid)"
 )
-_ABSENT += r"|(is |isn't |not )+(supported|open|available|enabled|allowed|a chat model)\b(?! (parameter|with|when|for|on))|unknown\b"
-_ABSENT += r"|identifier is invalid|is not a valid)"
 MODEL = _any(
     rf"\bmodels?\b( code| id| name)?[^.;]{{0,90}}?\b{_ABSENT}",
-    r"\b(unknown|invalid|unsupported|no such|nonexistent|unrecogni[sz]ed) (chat )?(models?|deployment|endpoint or model)\b"
+    r"\b(unknown|invalid|unsupported|no such|nonexistent|unrecogni[sz]ed) (chat )?(models?|deployment"
+    r"|endpoint or model)\b"
     r"(?! (param|value|output|input))",
     r"not a valid model|\baccess to (\w+ )?(the )?models?\b|unable to access .{0,30}model|with the specified model",
     rf"model (access )?(denied|forbidden)|deployment {_SOME}not (exist|found)|no endpoints found|try pulling it",
@@ -168,7 +184,8 @@ CHANNEL = _any(
 
 ADDRESS = _any(
     r"^(404 )?(page )?not found\b|invalid url|\bcannot (post|get) /|no route|unexpected endpoint|method not allowed",
-    r"unknown (request )?(url|endpoint|path|route)|no such (endpoint|path|route)|no static resource|^resource not found",
+    r"unknown (request )?(url|endpoint|path|route)|no such (endpoint|path|route)|no static resource"
+    r"|^resource not found",
     r"(endpoint|path|url|route|resource) (\S+ )?(was )?(not found|does not exist|doesn't exist|is invalid)",
     r"(接口|路径|路由).{0,8}(不存在|未找到|错误|无效)|/(chat/completions|responses)\b",
 )

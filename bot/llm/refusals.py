@@ -21,15 +21,17 @@ _SCHEMA = re.compile(r"\bschema|xgrammar|outlines|constrained decoding", re.IGNO
 
 _FORM = re.compile(
     r"response_?format|json[_ -]?(schema|object|mode|validate)|structured[_ -]outputs?|\btext\.format|\bgrammar\b"
-    r"|^text(?!\w)|parameter:? ['\"`]text['\"`]|guided[_ ](json|decoding|grammar)|json ?格式|json ?模式|结构化输出|(输出|响应|返回)格式",
+    r"|^text(?!\w)|parameter:? ['\"`]text['\"`]|guided[_ ](json|decoding|grammar)"
+    r"|json ?[格模]式|结构化输出|(输出|响应|返回)格式",
     re.IGNORECASE,
 )
 _REFUSING = re.compile(
     r"unsupported|unrecogni[sz]ed|unknown|unexpected|extra_forbidden|extra (inputs|fields)|additional propert"
     r"|no longer support|cannot find field|invalid (argument|parameter|field|property)|supported values are"
     r"|input should be '|not (\w+ )?(support|permit|allow|recogni[sz]e|accept|available|compatible|valid)"
-    r"|n['’]t (\w+ )?support|must be (verified|one of|omitted|between|equal|set|1\b|null|unset)|only \S+ (is|are) (allowed|supported|permitted)"
-    r"|deprecated|not implemented|cannot be (used|set|specified|combined)|should not be|out of range|disallowed|not one of"
+    r"|n['’]t (\w+ )?support|must be (verified|one of|omitted|between|equal|set|1\b|null|unset)|deprecated"
+    r"|only \S+ (is|are) (allowed|supported|permitted)|cannot be (used|set|specified|combined)|not implemented"
+    r"|should not be|out of range|disallowed|not one of"
     r"|不(被|受)?支持|无效|非法|未知|不允许|不合法|有误|错误|仅支持|只支持|必须",
     re.IGNORECASE,
 )
@@ -51,7 +53,7 @@ def failed_generation(body: object) -> str | None:
 
 
 def refused(error: Told, *, sent: Iterable[str], formed: bool) -> str | None:
-    """Return what a refusal is about: one of the names `sent` that can be left out, FORM if one was asked for, or None."""
+    """Return what a refusal is about: one of the names `sent` that can be left out, FORM if one was asked for."""
     text = f"{error.param} {error.text}".lstrip()
     found = [(at, -len(name), name) for name in sent if (at := _place(name, text)) is not None]
     if formed and (form := _FORM.search(text)):

@@ -9,15 +9,16 @@ from email.utils import parsedate_to_datetime
 from bot.llm.error_bodies import fields_of
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
-_PART = r"\d+(?:\.\d+)?\s?(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|毫秒|秒钟?|分钟?|小时|天)(?![a-z])"
+_UNIT = r"(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|毫秒|秒钟?|分钟?|小时|天)"
+_PART = rf"\d+(?:\.\d+)?\s?{_UNIT}(?![a-z])"
 _DURATION = re.compile(rf"(?:{_PART}[\s,]*(?:and )?)+", re.IGNORECASE)
 _EACH = re.compile(r"(\d+(?:\.\d+)?)\s?([a-z]+|毫秒|秒|分|小时|天)", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"(?:(?:re-?try|again|wait|available|resets?|reset|back|resume\w*)(?: \w+){0,3}? (?:in|after|for|within)|please wait|retry[- _]?(?:delay|after)(?: is|:)?|请(?:在|等待?|过)?|等待|重置于?)[\s:\"'约]*(?=\d)",
+    r"(?:(?:re-?try|again|wait|available|resets?|reset|back|resume\w*)(?: \w+){0,3}? (?:in|after|for|within)"
+    r"|please wait|retry[- _]?(?:delay|after)(?: is|:)?|请(?:在|等待?|过)?|等待|重置于?)[\s:\"'约]*(?=\d)",
     re.IGNORECASE,
 )
 _CHINESE_AFTER = re.compile(rf"({_PART})\s?(?:后|之后|以后)", re.IGNORECASE)
-_BARE = re.compile(r"\d+(?:\.\d+)?(?![\w.])")
 _FIELDS = {
     "retrydelay": 1.0,
     "retry_after": 1.0,

@@ -39,8 +39,8 @@ class ModelServer:
     (of the demo models only). api_key: the key to insist on; None takes any or none. also_accept: top-level
     parameters beyond OpenAI's own. refuse: parameters (such as "response_format" or "reasoning.summary") and
     roles ("developer", "system") that are not supported; may be set later, as may most_output, the tokens that a
-    request may allow for. "stream" is refused to organizations that are not verified. reasoning_rules: models named like o1
-    refuse what reasoning models do. keep: how many of the latest requests and bills stay. now: Unix seconds.
+    request may allow for. "stream" is refused to organizations that are not verified. reasoning_rules: models named
+    like o1 refuse what reasoning models do. keep: how many of the latest requests and bills stay. now: Unix seconds.
 
     requests: the accepted bodies in order of arrival, each with its "headers" (lower-case names; of an
     Authorization only that it was there). transcriptions: the same of the recordings that were to be heard, each with

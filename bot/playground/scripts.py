@@ -121,7 +121,7 @@ class Script:
         parts = self.chunks if self.chunks is not None else cut(self.text or "", self.chunk_size)
         return [Piece("content", part) for part in parts]
 
-    def error_body(self) -> Json | list[Any] | str:
+    def error_body(self) -> Any:
         """The body (or event) of the faults that send an error."""
         return self.raw if self.raw is not None else {"error": self.error or _SERVER_ERROR}
 

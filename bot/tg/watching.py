@@ -28,7 +28,10 @@ INTERVAL = 60.0
 
 @dataclass(slots=True, kw_only=True)
 class Watching:
-    """Looks every minute, and at once when a question failed by the operator's fault. `zone` is the name of the zone that days begin in."""
+    """Looks every minute, and when a question fails of what only admins can end, from start to stop.
+
+    `zone` is the name of the zone that days begin in.
+    """
 
     watch: Watch
     people: People

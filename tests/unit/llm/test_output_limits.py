@@ -18,7 +18,7 @@ from bot.llm.output_limits import allowed_output, is_on_output
         ("max_tokens is too large: 25000. This model supports at most 16384 completion tokens, you gave 25000.", 16384),
         ("Invalid max_tokens value, the valid range of max_tokens is [1, 8192]", 8192),
         (
-            "max_tokens: 25000 > 8192, which is the maximum allowed number of output tokens for claude-3-5-haiku-20241022",
+            "max_tokens: 25000 > 8192, which is the maximum allowed number of output tokens for haiku-20241022",
             8192,
         ),
         ("max_tokens (current value: 25000) must be between 0 and 4000 ", 4000),
@@ -52,39 +52,55 @@ def test_limits_of_output(text: str, limit: int) -> None:
     ("text", "limit", "size"),
     [
         (
-            "'max_tokens' or 'max_completion_tokens' is too large: 25000. This model's maximum context length is 8192 "
-            "tokens and your request has 120 input tokens (25000 > 8192 - 120). None",
+            (
+                "'max_tokens' or 'max_completion_tokens' is too large: 25000. This model's maximum context "
+                "length is 8192 tokens and your request has 120 input tokens (25000 > 8192 - 120). None"
+            ),
             8072,
             120,
         ),
         (
-            "This model's maximum context length is 8192 tokens. However, you requested 25120 tokens (120 in the "
-            "messages, 25000 in the completion). Please reduce the length of the messages or completion.",
+            (
+                "This model's maximum context length is 8192 tokens. However, you requested 25120 tokens (120 in "
+                "the messages, 25000 in the completion). Please reduce the length of the messages or completion."
+            ),
             8072,
             120,
         ),
         (
-            "This model's maximum context length is 8192 tokens. However, you requested 25000 output tokens and your "
-            "prompt contains at least 120 input tokens, for a total of at least 25120 tokens.",
+            (
+                "This model's maximum context length is 8192 tokens. However, you requested 25000 output tokens "
+                "and your prompt contains at least 120 input tokens, for a total of at least 25120 tokens."
+            ),
             8072,
             120,
         ),
         (
-            "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 120 `inputs` tokens and "
-            "25000 `max_new_tokens`",
+            (
+                "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 120 `inputs` "
+                "tokens and 25000 `max_new_tokens`"
+            ),
             3976,
             120,
         ),
-        ("input length and `max_tokens` exceed context limit: 180000 + 25000 > 200000, decrease either", 20000, 180000),
         (
-            "Request too large for model `llama-3.3-70b` on tokens per minute (TPM): Limit 8000, Requested 25500, please "
-            "reduce your message size and try again.",
+            ("input length and `max_tokens` exceed context limit: 180000 + 25000 > 200000, decrease either"),
+            20000,
+            180000,
+        ),
+        (
+            (
+                "Request too large for model `llama-3.3-70b` on tokens per minute (TPM): Limit 8000, Requested "
+                "25500, please reduce your message size and try again."
+            ),
             7500,
             500,
         ),
         (
-            "This endpoint's maximum context length is 32768 tokens. However, you requested about 34000 tokens (9000 of "
-            "text input, 25000 in the output).",
+            (
+                "This endpoint's maximum context length is 32768 tokens. However, you requested about 34000 "
+                "tokens (9000 of text input, 25000 in the output)."
+            ),
             23768,
             9000,
         ),
