@@ -10,7 +10,8 @@ from rich.text import Text
 
 from bot.bootstrap import Core, open_core
 from bot.core.answers import Answer
-from bot.core.errors import Blame, ModelError, SettingsFault, Unpriced
+from bot.core.blame import Blame
+from bot.core.errors import ModelError, SettingsFault, Unpriced
 from bot.core.messages import TERMINAL, Asker, Question, clean_text
 from bot.core.strategies import Strategy
 from bot.core.thoughts import AnswerText, ReasoningEvent, StepStarted, StepText, StepTitled, Trace, TraceState

@@ -31,22 +31,13 @@ GlassboxError
 `-- StoreFault               operator    retry       the database could not do what was asked
 """
 
-from enum import StrEnum
-
+from bot.core.blame import Blame
 from bot.core.limits import Standing
 from bot.core.material import Fault
 
 
-class Blame(StrEnum):
-    """Who can do something about an error; of what the operator can, the admins are told."""
-
-    ASKER = "asker"
-    OPERATOR = "operator"
-    PROVIDER = "provider"
-
-
 class GlassboxError(Exception):
-    """The root: catch it to catch what this program raises on purpose."""
+    """The root of what this program raises on purpose."""
 
 
 class SettingsFault(GlassboxError):
@@ -62,18 +53,17 @@ class Forgotten(GlassboxError):
 
 
 class ModelError(GlassboxError):
-    """A call to the model provider failed, or was not made. `detail` is for the log, never for a user."""
+    """A call to the provider failed, or was not made. `detail` is for the log, `told`, what came, for the gateway."""
 
     code = "model-error"
     retry = False
     blame = Blame.PROVIDER
+    told: object = None
 
     def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
-        """`retry_after` is in seconds; None: the provider did not say. `told`: its words, for the gateway alone."""
         super().__init__(detail or self.code)
-        self.retry_after = retry_after
+        self.retry_after = retry_after  # in seconds; None: the provider did not say
         self.incident: str | None = None
-        self.told: object = None
 
 
 class KeyRefused(ModelError):
@@ -91,14 +81,14 @@ class QuotaExhausted(ModelError):
 
 
 class ModelUnknown(ModelError):
-    """The provider does not know the model, or there is no such address (404)."""
+    """The provider does not know the model (404), or this key may not use it."""
 
     code = "model-unknown"
     blame = Blame.OPERATOR
 
 
 class WrongAddress(ModelError):
-    """There is no API at the base URL (a web page, 404, 405); `address` is set by the gateway."""
+    """There is no API at the base URL, `address`: a web page, 404, 405."""
 
     code = "wrong-address"
     blame = Blame.OPERATOR
@@ -244,7 +234,7 @@ class Unpriced(ModelError):
 
 
 class Unreadable(ModelError):
-    """What came with a question cannot be read, looked at or heard; `name` is the file's, and may be empty."""
+    """What came with a question cannot be read, looked at or heard; `name` is the file's, or empty."""
 
     code = "unreadable"
     blame = Blame.ASKER

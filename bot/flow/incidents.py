@@ -2,7 +2,8 @@
 
 import asyncio
 
-from bot.core.errors import Blame, ModelError, WrongAddress
+from bot.core.blame import Blame
+from bot.core.errors import ModelError, WrongAddress
 from bot.core.incidents import Incident
 
 

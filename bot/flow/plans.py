@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.core import prompts
 from bot.core.either import EitherGrammar
-from bot.core.errors import ModelError, Nonsense, NothingSaid, OutputRefused, ParameterRefused
+from bot.core.errors import ModelError, Nonsense, NothingSaid, OutputRefused, ParameterRefused, ProviderFault
 from bot.core.grammar import Repair, StepsGrammar
 from bot.core.grammars import Grammar
 from bot.core.marked import MarkedGrammar
@@ -73,11 +73,12 @@ class ThinkPlan(Plan):
     asked: Output = Output.SCHEMA
     corrected: bool = False
     doubted: Output | None = None
+    faults: int = 0
 
     def request(self) -> ModelRequest:
         """The chain-of-thought prompt; after an unusable answer or a doubtful refusal without a form to keep to."""
         self.asked = self.ladder.form(self.profile)
-        if (self.corrected or self.doubted) and self.asked in FORMS:
+        if (self.corrected or self.doubted or self.faults > 1) and self.asked in FORMS:
             self.asked = Output.PROMPT
         messages = prompts.think(self.job.conversation, self.job.brief, self.asked)
         return ModelRequest(model=self.profile.model, messages=messages, output=self.asked, room=self.profile.room)
@@ -103,6 +104,8 @@ class ThinkPlan(Plan):
             return self.ladder.step_down(self.profile, self.asked)
         if isinstance(error, OutputRefused | EmptyError | NothingSaid):
             return self._doubts_the_form()
+        if isinstance(error, ProviderFault):  # some servers fail at a schema without a word on it
+            self.faults += 1
         if isinstance(error, UnusableError):
             first, self.corrected = not self.corrected, True
             return first

@@ -30,7 +30,8 @@ NO_CREDIT = _any(
     r"\b(requires?|needs?|buy|purchase|add|get) (more )?(credits|funds)\b",
     r"\b(used|spent|consumed) (up )?all (of )?(the |your )?(available )?(credits?|balance|quota)",
     r"\bcredits? (limit|error|required)\b|\bincluded credits\b|\bcan only afford\b|\bkey limit exceeded\b",
-    r"\binsufficient (user )?quota\b|\bquota is (not enough|insufficient)\b|\bquota not enough\b|limit: 0\b",
+    r"\binsufficient (user )?quota\b|\bquota is (not enough|insufficient)\b|\bquota not enough\b",
+    r"limit: 0\b|\bset (inference )?limit\b",
     r"\barrear|\boverdue\b|\bunpaid\b|past invoices?|good standing|\bpay with\b|\bno payment method",
     r"\bpayment (is )?(required|needed|method|overdue|failed)",
     r"\bbilling (hard limit|error|limit|issue|(is )?not (active|enabled)|(is )?disabled)|\b(enable|activate"
@@ -60,7 +61,8 @@ RATE = _any(
     r"rate ?limit|too many concurrent|per (second|minute|hour|day|min)\b|\b[rt]p[smhd]\b|\bqps\b|concurren",
     r"requests? limit|limit (requests|burst)|overload|capacity|too busy|\b(is|currently|very|server|system) busy\b",
     r"try again (later|in|after)|high (demand|load|traffic)|slow down|temporarily|resource (has been )?exhausted",
-    r"\bresets? (in|at|on)\b|(请求|调用|访问).{0,8}(频繁|过多|太多|超限|上限)|频率|速率|并发|繁忙|负载|拥挤|过载",
+    r"\bresets? (in|at|on)\b|\btoday'?s?\b|tomorrow|\bdaily\b",
+    r"(请求|调用|访问).{0,8}(频繁|过多|太多|超限|上限)|频率|速率|并发|繁忙|负载|拥挤|过载",
     r"稍后(再|重)?试|请稍[后候]|使用上限|访问量过大|限流",
 )
 
@@ -86,6 +88,7 @@ LOADING = _any(
 
 BLOCKED = _any(
     r"you have been blocked|attention required|cloudflare|\bcf ray\b|just a moment|captcha|\bwaf\b|firewall|ddos",
+    r"virtual network|public access",
     r"error code: 10\d\d|security (service|check)|bot detection|unusual traffic",
     r"\bip (address )?.{0,30}(not allowed|blocked|denied|banned|whitelist|allowlist|forbidden|restricted)",
     r"防火墙|安全验证|[白黑]名单|\bip.{0,10}(限制|禁止|不允许)",
@@ -141,7 +144,7 @@ WINDOW = _any(
     r"超长|过长|太长|(超过|超出|超).{0,16}(长度|上限|限制|最大|范围|窗口|token)|上下文.{0,12}(长度|窗口|超|限制)",
     r"长度.{0,8}(超|限制|上限)",
 )
-AT_ONCE = _any(r"request too large|tokens must be reduced")
+AT_ONCE = _any(r"request too large|tokens must be reduced|tokens must be at least 1,? got")
 """One request that is larger than what a minute allows for: waiting does not help."""
 
 _IMAGE = r"\b(images?|pictures?|vision|multi ?modal|image urls?|visual|photos?)\b"
@@ -169,7 +172,8 @@ MODEL = _any(
     r"\b(unknown|invalid|unsupported|no such|nonexistent|unrecogni[sz]ed) (chat )?(models?|deployment"
     r"|endpoint or model)\b"
     r"(?! (param|value|output|input))",
-    r"not a valid model|\baccess to (\w+ )?(the )?models?\b|unable to access .{0,30}model|with the specified model",
+    r"not a valid model|not support (this |the )?model\b|\baccess to (\w+ )?(the )?models?\b",
+    r"unable to access .{0,30}model|with the specified model",
     rf"model (access )?(denied|forbidden)|deployment {_SOME}not (exist|found)|no endpoints found|try pulling it",
     r"no (available )?(channels?|provider|model|account)\b|no (models?|instances?) (loaded|available|running)",
     r"no healthy deployments|\bmodel error\b|no allowed providers|not activated the model|model service (\w+ )*paused",

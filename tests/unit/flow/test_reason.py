@@ -308,6 +308,13 @@ async def test_a_form_that_is_answered_with_blanks_is_given_up(end, blank):
     assert run.reasoner.ladder.form(run.job.profile) is Output.OBJECT
 
 
+async def test_the_last_of_three_faults_is_tried_without_the_form():
+    """Some servers fail at a schema without a word on it; what may have been an outage is not remembered."""
+    run = await Run([ProviderFault()], [ProviderFault()], said()).go()
+    assert [request.output for request in run.part.requests] == [Output.SCHEMA, Output.SCHEMA, Output.PROMPT]
+    assert run.reasoner.ladder.form(run.job.profile) is Output.SCHEMA
+
+
 async def test_a_doubtful_refusal_of_a_form():
     """One call without it; where that is refused too, the form was not at fault, and is asked for again."""
     doubtful = OutputRefused()
