@@ -106,9 +106,9 @@ class _Reader:
         """The events of one chunk. Usage comes first, so that it is kept even where the rest cannot be read."""
         chunk = Loose(data if isinstance(data, dict) else {})
         self._seen = True
-        error, choices = data.get("error") if isinstance(data, dict) else None, objects(chunk.choices)[:1]
+        error, choices = isinstance(data, dict) and is_error_body(data), objects(chunk.choices)[:1]
         if counted := read_usage(chunk.usage):
-            yield replace(counted, final=bool(error) or self._ends(choices))
+            yield replace(counted, final=error or self._ends(choices))
         if error:
             raise from_body(data)
         for choice in choices:

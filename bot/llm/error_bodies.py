@@ -22,6 +22,10 @@ _ECHOES = frozenset(
 """Fields in which providers repeat the request or the answer, where any word may stand."""
 
 _STATUSES = ("status", "status_code", "statuscode", "http_code", "http_status", "code", "error_code", "errorcode")
+_VAGUE = (400, 500, 502)
+_PLAIN = (401, 402, 403, 413, 429)
+"""Gateways give the first to whatever goes wrong behind them, and put the others into the body."""
+
 _MESSAGES = ("message", "msg", "detail", "error_msg", "error_message", "errormessage", "errormsg", "errors")
 _FINE = ("0", "200", "ok", "success", "true")
 _ANSWERS = ("choices", "output", "object")
@@ -55,8 +59,9 @@ def told(value: object, status: int | None = None) -> Told:
     value = _opened(value)
     fields = list(_fields(value))
     own = next((str(each) for key, each in fields if key in _STATUSES and _is_own_code(each)), "")
-    if status is None or status < 400:
-        status = next(filter(None, (_status(each) for key, each in fields if key in _STATUSES)), None)
+    inside = next(filter(None, (_status(each) for key, each in fields if key in _STATUSES)), None)
+    if status is None or status < 400 or (status in _VAGUE and inside in _PLAIN):
+        status = inside
     text = " ".join(strings(value))[:LONGEST]
     return Told(
         value=value,

@@ -112,7 +112,8 @@ def translated(error: Exception, secret: str | None = None) -> ModelError:
         return Unreachable(_without(secret, f"no connection: {error.__cause__}")[:LONGEST_DETAIL])
     response = getattr(error, "response", None)
     what = told(_body(error), getattr(error, "status_code", None))
-    kind = kind_of(what) or _by_class(type(error))
+    said = isinstance(error, openai.APIError) and not isinstance(error, openai.APIConnectionError)
+    kind = (kind_of(what) if said else None) or _by_class(type(error))
     headers = response.headers if response is not None else {}
     made = _made(kind, what, type(error).__name__, str(error), headers, secret)
     made.args = (str(made)[:LONGEST_DETAIL],)

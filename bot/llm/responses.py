@@ -14,7 +14,7 @@ from bot.core.messages import ModelRequest, Role, clean_text
 from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta
 from bot.core.profiles import Profile
 from bot.llm.bodies import whole_body
-from bot.llm.errors import from_body
+from bot.llm.errors import from_body, is_error_body
 from bot.llm.forms import text_format
 from bot.llm.pictures import response_content
 from bot.llm.refusals import STREAM, streaming
@@ -111,8 +111,8 @@ class _Reader:
         self._seen = True
         if data.get("object") == "response":
             yield from self._ended(Response.construct(**data))
-        elif error := data.get("error"):
-            raise from_body(error)
+        elif is_error_body(data):
+            raise from_body(data)
         else:
             raise Nonsense("the answer is no response")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from support.gateways import REQUEST, USAGE, gateway_at, played, serving, text, usage
+from support.gateways import REQUEST, USAGE, gateway_at, played, said, serving, streamed, text, usage
 
 from bot.core.attachments import Picture
 from bot.core.errors import (
@@ -226,3 +226,19 @@ async def test_pictures_that_no_endpoint_takes() -> None:
     body = {"error": {"message": "No endpoints found that support image input", "code": 404}}
     async with serving(body, status=404) as gateway:
         assert type((await played(gateway, pictured))[1]) is PicturesRefused
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [
+        ({"base_resp": {"status_code": 1008, "status_msg": "insufficient balance"}, "choices": None}, QuotaExhausted),
+        ({"code": 402, "msg": "余额不足"}, QuotaExhausted),
+        ({"detail": "Model not found"}, ModelUnknown),
+        ({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}, Busy),
+    ],
+)
+async def test_refusals_in_a_stream(event: object, kind: type[ModelError]) -> None:
+    """Of whatever shape; and a good end that names a code is none."""
+    assert type((await streamed(event))[1]) is kind
+    whole = {**said("a", finish_reason="stop"), "base_resp": {"status_code": 0, "status_msg": "success"}}
+    assert text((await streamed(whole))[0]) == "a"

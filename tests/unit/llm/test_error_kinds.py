@@ -75,3 +75,18 @@ def test_long_errors_take_no_time(piece: str) -> None:
     began = time.perf_counter()
     from_body({"error": {"message": piece * (200_000 // len(piece))}}, 400)
     assert time.perf_counter() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    ("status", "inside", "code"),
+    [
+        (500, 429, "busy"),
+        (400, "402", "quota-exhausted"),
+        (502, 401, "key-refused"),
+        (404, 429, "model-unknown"),
+        (500, 400, "provider-fault"),
+    ],
+)
+def test_a_status_within_a_vague_one(status: int, inside: object, code: str) -> None:
+    """Gateways give one status to all that goes wrong behind them."""
+    assert from_body({"error": {"message": "m", "code": inside}}, status).code == code
