@@ -61,6 +61,9 @@ class Price:
 SUMMARY = "summary"
 """The purpose of a call that sums up earlier turns."""
 
+ANSWER = "answer"
+"""The purpose of a call for an answer."""
+
 TRANSCRIPT = "transcript"
 """The purpose of a call that writes down what is said in a recording."""
 

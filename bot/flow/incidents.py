@@ -5,6 +5,7 @@ import asyncio
 from bot.core.blame import Blame
 from bot.core.errors import ModelError, WrongAddress
 from bot.core.incidents import Incident
+from bot.core.usage import ANSWER, CallStart
 
 
 def incident_of(error: ModelError, model: str, provider: str) -> Incident:
@@ -20,11 +21,11 @@ class Incidents:
         self._open: dict[str, Incident] = {}
         self._event = asyncio.Event()
 
-    def note(self, error: ModelError, model: str, provider: str) -> None:
-        """Keep a failure if it is the operator's to end, and none of its kind is kept."""
-        if error.blame is not Blame.OPERATOR:
+    def note(self, error: ModelError, start: CallStart) -> None:
+        """Keep the failure of a call for an answer if it is the operator's to end, and none of its kind is kept."""
+        if error.blame is not Blame.OPERATOR or start.purpose != ANSWER:
             return
-        self._open.setdefault(error.code, incident_of(error, model, provider))
+        self._open.setdefault(error.code, incident_of(error, start.model, start.provider))
         self._event.set()
 
     def kept(self) -> tuple[Incident, ...]:

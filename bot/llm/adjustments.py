@@ -40,6 +40,8 @@ class Adjustments:
         what = plain.told
         if not isinstance(what, Told):
             return plain
+        if isinstance(plain, TooLong) and what.status == 413 and _has_pictures(request) and "token" not in what.words:
+            return PicturesRefused(str(plain))  # bytes are what is too many, and words are few
         if isinstance(plain, OutputTooLarge | TooLong):
             return self._with_less_room(plain, what, request, body)
         if isinstance(plain, WrongAddress):

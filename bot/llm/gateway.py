@@ -115,6 +115,8 @@ class Gateway:
                 yield event
         except openai.APIError as error:
             plain = translated(error, self._secret)
+            if isinstance(plain, WrongAddress):  # the provider has nothing for recordings
+                raise ModelUnknown(str(plain)) from error
             refused = isinstance(plain, RequestRefused | TooLong)
             raise (RecordingRefused(str(plain)) if refused else plain) from error
 
