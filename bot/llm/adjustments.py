@@ -19,6 +19,7 @@ from bot.core.messages import ModelRequest, Output
 from bot.llm.error_bodies import Told
 from bot.llm.learned import Learned
 from bot.llm.output_limits import COMMON_ROOM, LEAST_ROOM, allowed_output
+from bot.llm.refusal_words import FAULT
 from bot.llm.refusals import FORM, is_on_schema, refused
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ class Adjustments:
     def _without(self, plain: ModelError, what: Told, request: ModelRequest, names: set[str]) -> ModelError:
         """The error for a request that may do without a parameter, its form, or its pictures."""
         formed = request.output in (Output.SCHEMA, Output.OBJECT)
-        if isinstance(plain, ProviderFault) and (what.status or 0) >= 500:
+        if isinstance(plain, ProviderFault) and ((what.status or 0) >= 500 or FAULT.search(what.words)):
             return _form_refused(plain, sure=False) if formed and is_on_schema(what) else plain
         subject = refused(what, sent=names, formed=formed)
         if subject is None and isinstance(plain, RequestRefused):

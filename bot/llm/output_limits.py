@@ -31,8 +31,10 @@ _ON_OUTPUT = re.compile(
     rf"({_PARAMETER}){_GAP}({_SIZE})|({_SIZE_BEFORE}){_GAP}({_PARAMETER})", re.IGNORECASE | re.DOTALL
 )
 _UNKNOWN = re.compile(
-    r"unsupported|not supported|unrecogni|unknown (parameter|field|name)|extra (inputs|fields)|不支持", re.IGNORECASE
+    r"unsupported|(not|n['’]t) (\w+ )?support|unrecogni|unknown (parameter|field|name)|extra (inputs|fields)|不支持",
+    re.IGNORECASE,
 )
+_COMPARED = re.compile(rf"({_PARAMETER})\W{{0,4}}(of \d+ )?[<>≤≥]=? ?\d", re.IGNORECASE)
 _SHARED = re.compile(
     r"context|window|inputs?\W+tokens? \+|\+ `?max|total (number of )?tokens|n_ctx|max_(model|seq)_len"
     r"|requested|上下文",
@@ -72,6 +74,8 @@ _REQUESTED = re.compile(r"requested:? (?:about )?(\d[\d,]*)", re.IGNORECASE)
 def is_on_output(text: str) -> bool:
     """Tell whether a refusal is about how much output a request allows for, and not about its question alone."""
     found = _ON_OUTPUT.search(text)
+    if found is not None and _COMPARED.search(text):
+        return True
     return found is not None and not _UNKNOWN.search(text[max(0, found.start() - 60) : found.end() + 60])
 
 

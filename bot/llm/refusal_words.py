@@ -30,6 +30,7 @@ NO_CREDIT = _any(
     r"\b(requires?|needs?|buy|purchase|add|get) (more )?(credits|funds)\b",
     r"\b(used|spent|consumed) (up )?all (of )?(the |your )?(available )?(credits?|balance|quota)",
     r"\bcredits? (limit|error|required)\b|\bincluded credits\b|\bcan only afford\b|\bkey limit exceeded\b",
+    r"exceeded (\w+ ){0,4}credits?\b|\bnon ?payment\b",
     r"\binsufficient (user )?quota\b|\bquota is (not enough|insufficient)\b|\bquota not enough\b",
     r"limit: 0\b|\bset (inference )?limit\b",
     r"\barrear|\boverdue\b|\bunpaid\b|past invoices?|good standing|\bpay with\b|\bno payment method",
@@ -75,6 +76,9 @@ _BARRED = (
 REGION = _any(
     rf"{_PLACE}.{{0,60}}{_BARRED}|{_BARRED} (\w+,? ){{0,4}}{_PLACE}|geo ?(block|restrict|fenc)|sanction|export control",
     r"(not|n't) (support|serve|allow|operate in) (\w+ ){0,2}(country|region|territory|location)",
+    r"(not|n't) (supported|available|accessible|allowed|served) (\w+ ){1,2}(china|hong kong|russia|iran|cuba"
+    r"|syria|belarus)",
+    r"(大陆|境内|境外|海外).{0,8}(不支持|不可用|限制|禁止|无法)",
     r"(国家|地区|区域|地域).{0,12}(不(被|受)?支持|不可用|限制|禁止|不允许|未开放|不提供)",
     r"(不支持|不可用|限制|禁止|未对|暂未).{0,12}(国家|地区|区域|地域)",
 )
@@ -104,6 +108,7 @@ FLAGGED = _any(
     rf"violat(e|es|ed|ing|ion|ions) {_SOME}(polic|guideline|terms|rule|content)",
     r"unsafe (content|input|prompt)|harmful|jailbreak|prompt injection|recitation",
     rf"(prompt|input|request|content|response|output) {_FEW}(blocked|filtered|rejected) {_FEW}(by|due|because|for)\b",
+    r"违反.{0,8}(规定|政策|规则|条款)",
     r"敏感|违规|违法|不当(内容|信息|言论)|不安全|内容安全|安全(审核|策略|风险)|审核|风控|高风险|不适宜|有害",
 )
 
@@ -120,7 +125,7 @@ KEY = _any(
     r"|suspended|(does not|doesn't) exist|fails?|failed|failure|error)\b",
     r"provide (a valid |an |your )?api ?key|not authenticated|unauthenticated|unauthori[sz]ed|not authorized",
     r"auth(entication|orization)? ?(error|fail|required)|login fail|permission denied|user not found|no cookie auth",
-    rf"account {_FEW}(deactivated|disabled|banned)",
+    rf"(account|organization|project|team|workspace) {_FEW}(deactivated|disabled|banned)",
     r"(api ?key|密钥|秘钥|令牌|鉴权|身份验证|认证|签名|token|授权).{0,12}(无效|错误|不正确|不存在|失败"
     r"|过期|失效|缺失|为空|未提供|有误|已?禁用|不可用|异常)",
     r"(无效|错误|非法|不正确|缺少|未提供|过期).{0,6}(api ?key|密钥|秘钥|令牌|token|凭证|鉴权|授权)|未授权|未登录|鉴权",
@@ -134,6 +139,7 @@ WINDOW = _any(
     r"context (length|window|size|limit)|max(imum)? context|\bn ctx\b|\bn keep\b|context (\w+ ){0,2}overflow",
     rf"\b{_ASKED} (\w+ ){{0,6}}((is|are|was) )?{_MUCH}",
     r"(prompt|input) (token )?(length|count|tokens)|range of input|string (is )?(too long|above max)",
+    r"(exceed\w*|beyond) (\S+ ){0,5}context",
     r"too many (input |prompt )?tokens|inputs? must have less|shorter (input|prompt)|reduce your (message|prompt)",
     r"(reduce|shorten) (the |your )?(\w+ ){0,2}(length|size|prompt|input|messages?)",
     r"\b(max|maximum) (prompt|input|sequence|seq|model|message|total) (\w+ )?(len|length|tokens|characters)\b",
@@ -172,6 +178,7 @@ MODEL = _any(
     r"\b(unknown|invalid|unsupported|no such|nonexistent|unrecogni[sz]ed) (chat )?(models?|deployment"
     r"|endpoint or model)\b"
     r"(?! (param|value|output|input))",
+    r"(could not|cannot|can't|unable to) find (the )?model\b|\bmodel (\S+ )?is offline",
     r"not a valid model|not support (this |the )?model\b|\baccess to (\w+ )?(the )?models?\b",
     r"unable to access .{0,30}model|with the specified model",
     rf"model (access )?(denied|forbidden)|deployment {_SOME}not (exist|found)|no endpoints found|try pulling it",

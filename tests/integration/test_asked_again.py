@@ -207,6 +207,16 @@ async def test_a_pause_that_is_asked_for(script: Script, wait: float) -> None:
     assert error.retry_after == wait
 
 
+async def test_a_fault_that_speaks_of_streams_is_no_refusal() -> None:
+    """Nothing is learned of it."""
+    async with server_and_gateway() as (server, gateway):
+        fault = Script(fault="error_event", cut_after=0, error={"message": "The upstream stream is not available"})
+        server.play(fault, Script(text="ok"))
+        assert type((await played(gateway))[1]) is ProviderFault
+        await played(gateway)
+        assert [request["stream"] for request in server.requests] == [True, True]
+
+
 async def test_the_wrong_address_is_named() -> None:
     """Once; what the provider sent stays behind."""
     server = ModelServer(demo=False)

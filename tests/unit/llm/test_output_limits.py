@@ -39,6 +39,7 @@ from bot.llm.output_limits import allowed_output, is_on_output
         ("less_than_equal body.max_tokens Input should be less than or equal to 8192", 8192),
         ("The value of max_tokens should be in the range of 1 to 8192", 8192),
         ("max_tokens is limited to 8k for this model", 8000),
+        ("this model does not support max_tokens > 8000", 8000),
         ("max_tokens too large (at most 4096, of a context of 8192)", 4096),
     ],
 )
@@ -117,6 +118,7 @@ def test_what_a_window_leaves(text: str, limit: int, size: int) -> None:
         "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
         "extra_forbidden body.max_completion_tokens Extra inputs are not permitted",
         "Unknown parameter: 'max_output_tokens'.",
+        "This model doesn't support the parameter max_completion_tokens",
         "prompt is too long: 205000 tokens > 200000 maximum",
         "Range of input length should be [1, 30720]",
         "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).",
