@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.core.errors import (
     ModelError,
+    ModelUnknown,
     OutputRefused,
     OutputTooLarge,
     ParameterRefused,
@@ -46,6 +47,8 @@ class Adjustments:
         if isinstance(plain, OutputTooLarge | TooLong):
             return self._with_less_room(plain, what, request, body)
         if isinstance(plain, WrongAddress):
+            if request.model.lower() in what.text.lower():
+                return ModelUnknown(str(plain))
             plain.address = self.address
         if isinstance(plain, PicturesRefused) and not _has_pictures(request):
             plain = RequestRefused(str(plain))

@@ -67,6 +67,9 @@ BY_STATUS: dict[int, type[ModelError]] = {
 }
 """Where the words say nothing: other 4xx are refused requests, everything else is the provider's fault."""
 
+_FEW_WORDS = 80
+"""Characters: what is not found is the address, where no more than this is said of it."""
+
 _Statuses = frozenset[int | None]
 _REFUSALS: _Statuses = frozenset({None, *range(400, 500)}) - {401, 402, 408, 429}
 _PASSING: _Statuses = frozenset({None, 500, 502, 503, 529, *range(400, 500)}) - {400, 401, 402, 404, 413, 422}
@@ -144,7 +147,13 @@ def _asks_more_than_a_minute_allows(said: str) -> bool:
 def _is_on_address(error: Told) -> bool:
     if error.status not in (None, 400, 404, 405) or re.search(r"\bmodel|模型", error.words):
         return False
-    return bool(words.ADDRESS.search(error.words)) or (error.status == 404 and not error.words.strip())
+    if (
+        error.status == 404
+        and len(error.words) < _FEW_WORDS
+        and (not error.words.strip() or "not found" in error.words)
+    ):
+        return True
+    return bool(words.ADDRESS.search(error.words))
 
 
 def _kind_of_page(error: Told) -> type[ModelError]:

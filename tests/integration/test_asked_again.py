@@ -229,6 +229,12 @@ async def test_the_wrong_address_is_named() -> None:
     assert (error.address, error.told) == (address, None)
 
 
+async def test_a_name_that_is_not_found() -> None:
+    """The model, where it is the model's; else the address."""
+    assert type(await refused_as(status(404, f"{REQUEST.model} not found"))) is ModelUnknown
+    assert type(await refused_as(status(404, "not found"))) is WrongAddress
+
+
 async def test_pictures_that_no_endpoint_takes() -> None:
     """A 404 that is not about the model."""
     picture = Picture(data=b"\x89PNG", media_type="image/png")
