@@ -10,17 +10,20 @@ from rich.text import Text
 
 from bot.bootstrap import Core, open_core
 from bot.core.answers import Answer
-from bot.core.errors import ModelError, ModelUnknown, SettingsFault
+from bot.core.blame import Blame
+from bot.core.errors import ModelError, ModelUnknown, SettingsFault, Unpriced
 from bot.core.messages import TERMINAL, Asker, Question, clean_text
 from bot.core.strategies import Strategy
 from bot.core.thoughts import AnswerText, ModelLoading, ReasoningEvent, StepStarted, StepText, Trace, TraceState
 from bot.core.titles import plain_title
 from bot.flow.asking import Choice, Watcher
 from bot.flow.compare import Columns, compare, in_agreement
+from bot.flow.incidents import incident_of
 from bot.flow.stopping import Stop
 from bot.provider import with_local
 from bot.settings import Settings
 from bot.view import figures
+from bot.view.alerts import incident_screen
 from bot.view.failures import error_screen
 from bot.view.servers import local_line
 from bot.view.steps import one_line
@@ -55,12 +58,19 @@ async def ask(settings: Settings, text: str, *, mode: Strategy | None, model: st
             answered = await core.converse.answer(question, Choice(strategy=mode, model=model), watcher=steps)
         except ModelError as error:
             steps.end()
-            aside.print(error_screen(error, texts).text.text, style="red")
+            aside.print(_failure(error, model or core.model, core.gateway.provider, texts), style="red")
             if isinstance(error, ModelUnknown):
                 await _say_which(core, model, aside, texts)
             return 1
         _print_answer(console, answered.answer, texts)
         return int(answered.answer.trace.state is TraceState.BROKEN)
+
+
+def _failure(error: ModelError, model: str, provider: str, texts: Texts) -> str:
+    """What went wrong; who asks here runs the bot, and is told what only its operator can do."""
+    if error.blame is Blame.OPERATOR and not isinstance(error, Unpriced):
+        return incident_screen(incident_of(error, model, provider), texts).text.text
+    return error_screen(error, texts).text.text
 
 
 async def _say_which(core: Core, model: str | None, aside: Console, texts: Texts) -> None:

@@ -162,6 +162,7 @@ def _core(
             every=DIGEST_DAYS[settings.digest],
             hour=settings.digest_hour,
             alerting=settings.alerts,
+            incidents=calls.incidents,
         ),
         observer=observer,
         prices=prices,

@@ -159,7 +159,8 @@ async def _check_provider(core: Core) -> None:
     except TimeoutError:
         log.warning("the model provider %s did not answer within %.0f s", core.gateway.provider, CHECK_SECONDS)
     except ModelError as error:
-        said = texts_for(None).say(f"operator-{error.code}", model=core.model, provider=core.gateway.provider)
+        facts = {"model": core.model, "provider": core.gateway.provider, "address": core.gateway.address}
+        said = texts_for(None).say(f"operator-{error.code}", **facts)
         log.error("%s (%s)", said, error)
 
 

@@ -33,7 +33,7 @@ ROOMS = {
     "core": room("core"),
     "flow": room("core flow"),
     "view": room("core view", "babel fluent matplotlib pyromark telegramify_markdown"),
-    "llm": room("core llm", "openai httpx2 genai_prices json_repair aiohttp"),
+    "llm": room("core llm", "openai httpx2 jiter genai_prices json_repair aiohttp"),
     "store": room("core store", "sqlalchemy alembic"),
     "reading": room("core reading", "pypdf docx"),
     "tg": room("core flow view supervision tg", "telegram aiohttp"),

@@ -24,6 +24,17 @@ def is_private(url: str) -> bool:
         return is_loopback(url) or "." not in host or host.endswith((".local", ".lan", ".internal", ".home.arpa"))
 
 
+def without_login(url: str) -> str:
+    """Return an address as it can be shown: without the name and the password that may stand in it."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def has_path(url: str) -> bool:
+    """Tell whether an address has a path, such as `/v1`."""
+    return urlsplit(url).path.strip("/") != ""
+
+
 def is_one_word(value: str) -> bool:
     """Whether it is printable and without blanks."""
     return value.isprintable() and not any(char.isspace() for char in value)

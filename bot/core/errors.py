@@ -6,9 +6,14 @@ GlassboxError
 |   |-- KeyRefused           operator    no retry    the key is missing or wrong
 |   |-- QuotaExhausted       operator    no retry    the provider's account has no credit left
 |   |-- ModelUnknown         operator    no retry    no such model at this address
+|   |-- WrongAddress         operator    no retry    a web page, or nothing, at the base URL
+|   |-- RegionRefused        operator    no retry    the provider does not serve the country of this server
+|   |-- Blocked              operator    no retry    a firewall before the provider blocks this server
+|   |-- Flagged              asker       no retry    the provider's content filter declines the question
 |   |-- RequestRefused       operator    no retry    the provider does not accept the request as it is
 |   |   |-- RecordingRefused  asker       no retry    it does not accept a recording
 |   |   |-- PicturesRefused   asker       no retry    it does not accept a request with pictures
+|   |   |-- OutputTooLarge    operator    no retry    more output was allowed for than the model can write
 |   |   |-- OutputRefused     provider    retry       it does not know the form of output that was asked for
 |   |   `-- ParameterRefused  provider    retry       it does not know a parameter, which is left out from now on
 |   |-- TooLong              asker       no retry    question and context exceed the model's window
@@ -28,22 +33,13 @@ GlassboxError
 `-- StoreFault               operator    retry       the database could not do what was asked
 """
 
-from enum import StrEnum
-
+from bot.core.blame import Blame
 from bot.core.limits import Standing
 from bot.core.material import Fault
 
 
-class Blame(StrEnum):
-    """Who can do something about an error."""
-
-    ASKER = "asker"
-    OPERATOR = "operator"
-    PROVIDER = "provider"
-
-
 class GlassboxError(Exception):
-    """The root: catch it to catch what this program raises on purpose."""
+    """The root of what this program raises on purpose."""
 
 
 class SettingsFault(GlassboxError):
@@ -63,16 +59,16 @@ class Forgotten(GlassboxError):
 
 
 class ModelError(GlassboxError):
-    """A call to the model provider failed, or was not made. `detail` is for the log, never for a user."""
+    """A call to the provider failed, or was not made. `detail` is for the log, `told`, what came, for the gateway."""
 
     code = "model-error"
     retry = False
     blame = Blame.PROVIDER
+    told: object = None
 
     def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
-        """`retry_after` is in seconds; None means that the provider did not say."""
         super().__init__(detail or self.code)
-        self.retry_after = retry_after
+        self.retry_after = retry_after  # in seconds; None: the provider did not say
         self.incident: str | None = None
 
 
@@ -91,10 +87,39 @@ class QuotaExhausted(ModelError):
 
 
 class ModelUnknown(ModelError):
-    """The provider does not know the model, or there is no such address (404)."""
+    """The provider does not know the model (404), or this key may not use it."""
 
     code = "model-unknown"
     blame = Blame.OPERATOR
+
+
+class WrongAddress(ModelError):
+    """There is no API at the base URL, `address`: a web page, 404, 405."""
+
+    code = "wrong-address"
+    blame = Blame.OPERATOR
+    address = ""
+
+
+class RegionRefused(ModelError):
+    """The provider does not serve the country or region that this server is in."""
+
+    code = "region-refused"
+    blame = Blame.OPERATOR
+
+
+class Blocked(ModelError):
+    """A firewall before the provider, such as Cloudflare's, blocks this server."""
+
+    code = "blocked"
+    blame = Blame.OPERATOR
+
+
+class Flagged(ModelError):
+    """The provider's content filter declines what was asked."""
+
+    code = "flagged"
+    blame = Blame.ASKER
 
 
 class RequestRefused(ModelError):
@@ -118,12 +143,19 @@ class PicturesRefused(RequestRefused):
     blame = Blame.ASKER
 
 
+class OutputTooLarge(RequestRefused):
+    """The request allows for more output than the model can write."""
+
+    code = "output-too-large"
+
+
 class OutputRefused(RequestRefused):
-    """The provider does not know the form of output that was asked for: a lower rung of the ladder may do."""
+    """The provider does not know the form of output that was asked for; `sure`: its words name the form."""
 
     code = "output-refused"
     retry = True
     blame = Blame.PROVIDER
+    sure = True
 
 
 class ParameterRefused(RequestRefused):
@@ -214,7 +246,7 @@ class Unpriced(ModelError):
 
 
 class Unreadable(ModelError):
-    """What came with a question cannot be read, looked at or heard; `name` is the file's, and may be empty."""
+    """What came with a question cannot be read, looked at or heard; `name` is the file's, or empty."""
 
     code = "unreadable"
     blame = Blame.ASKER

@@ -84,6 +84,9 @@ UNSAID = ServedBy()
 SUMMARY = "summary"
 """The purpose of a call that sums up earlier turns."""
 
+ANSWER = "answer"
+"""The purpose of a call for an answer."""
+
 TRANSCRIPT = "transcript"
 """The purpose of a call that writes down what is said in a recording."""
 

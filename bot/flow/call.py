@@ -95,6 +95,7 @@ class Call:
         """Notes that the call failed, and gives the error its incident; what came before stays valid."""
         self.fault = error
         error.incident = self._meter.new_incident()
+        self._meter.incidents.note(error, self._start)
         log.warning(
             "incident %s: call %d to %s at %s failed: %s: %s",
             *(error.incident, self._id, self._start.model, self._start.provider, error.code, error),

@@ -8,6 +8,7 @@ from bot.core.limits import Decision, Hold, Opened
 from bot.core.messages import ModelRequest
 from bot.core.strategies import Strategy
 from bot.core.usage import (
+    ANSWER,
     CallStart,
     Outcome,
 )
@@ -28,7 +29,7 @@ class Calls(Meter):
     unpriced_allowed: bool = True
 
     async def start(
-        self, job: Job, request: ModelRequest, *, strategy: Strategy, attempt: int, purpose: str = "answer"
+        self, job: Job, request: ModelRequest, *, strategy: Strategy, attempt: int, purpose: str = ANSWER
     ) -> Call:
         """A call with its row in the ledger; use it as an async context, which settles it if nobody else does.
 

@@ -11,6 +11,7 @@ from bot.core.observing import Observer, Unobserved
 from bot.core.ports import Clock, Ledger, PriceBook
 from bot.core.profiles import Profile
 from bot.core.strategies import Strategy
+from bot.flow.incidents import Incidents
 from bot.flow.reserving import Freed
 from bot.flow.stopping import Stop
 
@@ -45,3 +46,4 @@ class Meter:
     new_incident: Callable[[], str]
     freed: Freed = field(default_factory=Freed)
     observer: Observer = field(default_factory=Unobserved)
+    incidents: Incidents = field(default_factory=Incidents)

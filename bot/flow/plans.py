@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 
 from bot.core import prompts
 from bot.core.either import EitherGrammar
-from bot.core.errors import ModelError, Nonsense, NothingSaid, OutputRefused, ParameterRefused, ToolCalled
+from bot.core.errors import (
+    ModelError,
+    Nonsense,
+    NothingSaid,
+    OutputRefused,
+    ParameterRefused,
+    ProviderFault,
+    ToolCalled,
+)
 from bot.core.grammar import Repair, StepsGrammar
 from bot.core.grammars import Grammar
 from bot.core.marked import MarkedGrammar
@@ -18,8 +26,16 @@ MORE_ADJUSTMENTS = 8
 """Times that a run may be adjusted to its provider, all told."""
 
 
+FORMS = (Output.SCHEMA, Output.OBJECT)
+"""The forms that are a parameter of the request."""
+
+
 class UnusableError(Nonsense):
     """The model kept to the form that was asked for, and put nothing in it."""
+
+
+class EmptyError(Nonsense):
+    """The model ended its output in good order, and there is nothing in it but blanks."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,11 +71,12 @@ class Plan:
 
     def adjust(self, error: ModelError) -> bool:
         """Whether a failure was one of form, so that another attempt, otherwise put, is worth it at once."""
-        self.adjustments += 1
         if isinstance(error, ToolCalled):
             first, self.without_tools = not self.without_tools, True
             return first
-        return self.adjustments <= MORE_ADJUSTMENTS and self.mends(error)
+        mended = self.mends(error)
+        self.adjustments += mended
+        return mended and self.adjustments <= MORE_ADJUSTMENTS
 
     def mends(self, error: ModelError) -> bool:
         """Changes the plan if that can mend `error`."""
@@ -73,11 +90,13 @@ class ThinkPlan(Plan):
     ladder: Ladder
     asked: Output = Output.SCHEMA
     corrected: bool = False
+    doubted: Output | None = None
+    faults: int = 0
 
     def request(self) -> ModelRequest:
-        """The chain-of-thought prompt; after an unusable answer once without a form to keep to."""
+        """The chain-of-thought prompt; after an unusable answer or a doubtful refusal without a form to keep to."""
         self.asked = self.ladder.form(self.profile)
-        if self.corrected and self.asked in (Output.SCHEMA, Output.OBJECT):
+        if (self.corrected or self.doubted or self.faults > 1) and self.asked in FORMS:
             self.asked = Output.PROMPT
         messages = self.told(prompts.think(self.job.conversation, self.job.brief, self.asked))
         return with_room(ModelRequest(model=self.profile.model, messages=messages, output=self.asked), self.profile)
@@ -87,19 +106,34 @@ class ThinkPlan(Plan):
         return MarkedGrammar(self.repair) if self.asked is Output.MARKED else StepsGrammar(self.repair)
 
     def check(self, grammar: Grammar, text: str) -> None:
-        """An object without steps or answer, such as {}, is no answer - the first time."""
+        """An object without steps or answer, such as {}, is no answer - the first time.
+
+        Text that came without the form that was doubted shows that the doubt was right.
+        """
+        if self.doubted and text.strip():
+            self.ladder.step_down(self.profile, self.doubted)
         bare = text.strip().removeprefix("```json").removesuffix("```").strip()
         if not grammar.understood and not self.corrected and bare.startswith("{") and bare.endswith("}"):
             raise UnusableError("JSON without steps or answer")
 
     def mends(self, error: ModelError) -> bool:
-        """Steps down the ladder, or corrects once."""
-        if isinstance(error, OutputRefused):
+        """Steps down the ladder, or corrects once, or tries once whether it was the form."""
+        if isinstance(error, OutputRefused) and error.sure:
             return self.ladder.step_down(self.profile, self.asked)
+        if isinstance(error, OutputRefused | EmptyError | NothingSaid):
+            return self._doubts_the_form()
+        if isinstance(error, ProviderFault):  # some servers fail at a schema without a word on it
+            self.faults += 1
         if isinstance(error, UnusableError):
             first, self.corrected = not self.corrected, True
             return first
         return isinstance(error, ParameterRefused)
+
+    def _doubts_the_form(self) -> bool:
+        if self.doubted or self.asked not in FORMS:
+            return False
+        self.doubted = self.asked
+        return True
 
 
 @dataclass(slots=True, kw_only=True)

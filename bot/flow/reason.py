@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
-from bot.core.errors import Loading, ModelError, Nonsense, NothingSaid, ToolCalled
+from bot.core.errors import Loading, ModelError, NothingSaid, ToolCalled
 from bot.core.grammar import Repair
 from bot.core.grammars import Grammar
 from bot.core.model_facts import Catalog, NoCatalog, fitting, informed
@@ -30,7 +30,7 @@ from bot.flow.calls import Calls, StoppedWaiting
 from bot.flow.counting import question_tokens
 from bot.flow.job import Job
 from bot.flow.ladder import Ladder
-from bot.flow.plans import NativePlan, Plan, ThinkPlan
+from bot.flow.plans import EmptyError, NativePlan, Plan, ThinkPlan
 
 ATTEMPTS = 3
 LONGEST_PAUSE = 20.0
@@ -328,4 +328,4 @@ def _check(call: Call, text: str, plan: Plan) -> None:
 def _silence(outcome: Outcome) -> ModelError:
     if outcome is Outcome.TRUNCATED:
         return NothingSaid("no visible text before the output limit")
-    return Nonsense("the output is empty")
+    return EmptyError("the output is empty")

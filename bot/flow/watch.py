@@ -1,12 +1,14 @@
-"""What admins are told unasked: a digest at its hour, and days that are far above the usual."""
+"""What admins are told unasked: a digest at its hour, days far above the usual, and failures that they can end."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.core.admin_ports import Notices, Statistics
 from bot.core.alerts import DAYS, Alert, alerts
+from bot.core.incidents import Incident
 from bot.core.spans import Span
 from bot.core.stats import By, Overview, UsageSums
+from bot.flow.incidents import Incidents
 from bot.flow.report import Reports
 
 MONDAY = 0
@@ -27,11 +29,23 @@ class Watch:
     hour: int = 9
     alerting: bool = True
     known: set[str] = field(default_factory=set)
+    incidents: Incidents = field(default_factory=Incidents)
 
-    async def due(self) -> tuple[Overview | Alert, ...]:
+    async def due(self) -> tuple[Overview | Alert | Incident, ...]:
         """What is to be told now, and is noted as told."""
+        incidents = await self._incidents()
         digest = await self._digest()
-        return (*((digest,) if digest else ()), *(await self._alerts() if self.alerting else ()))
+        return (*incidents, *((digest,) if digest else ()), *(await self._alerts() if self.alerting else ()))
+
+    async def _incidents(self) -> list[Incident]:
+        """Each kind once a day, whatever happens how often."""
+        today = self.reports.today()
+        found = []
+        for each in self.incidents.kept():
+            if await self.notices.once(f"incident:{each.code}:{today}"):
+                found.append(each)
+            self.incidents.drop(each)  # only now: what could not be noted is told later
+        return found
 
     async def _digest(self) -> Overview | None:
         now = self.reports.clock.now().astimezone(self.reports.zone)

@@ -12,7 +12,7 @@ from bot.core.errors import ModelError, Nonsense, ProviderFault
 from bot.core.model_ports import Finish, ModelEvent, OutputEnded, UsageSeen
 from bot.core.usage import TokenUsage
 from bot.llm.chat_reader import ChatReader
-from bot.llm.errors import UNREADABLE, ErrorInBody
+from bot.llm.errors import UNREADABLE
 from bot.llm.output_builder import OutputBuilder
 from bot.llm.response_body import Document, Mark, ResponseBody
 from bot.llm.responses_reader import ResponsesReader
@@ -86,7 +86,7 @@ class AnswerReader:
         try:
             for document in documents():
                 self._document(document)
-        except (ModelError, ErrorInBody, *UNREADABLE) as error:
+        except (ModelError, *UNREADABLE) as error:
             self._note(error)
         return self._output.taken()
 

@@ -6,7 +6,7 @@ from bot.core.messages import ModelRequest, Role, Turn, clean_text
 from bot.core.profiles import Profile
 from bot.llm.forms import chat_format
 from bot.llm.pictures import chat_content
-from bot.llm.refusals import DEVELOPER, SYSTEM
+from bot.llm.refusals import DEVELOPER, STREAM, SYSTEM, streaming
 
 OPTIONAL = ("stream_options", "reasoning_effort", "temperature", "max_tokens", "max_completion_tokens")
 """Parameters that a request can do without."""
@@ -17,20 +17,20 @@ def chat_body(request: ModelRequest, profile: Profile, without: frozenset[str]) 
     modern = profile.reasons or profile.developer
     wanted = {
         "response_format": chat_format(request.output),
-        "stream_options": {"include_usage": True},
+        "stream_options": {"include_usage": True} if STREAM not in without else None,
         "reasoning_effort": request.effort,
         "temperature": None if modern else request.temperature,
         _limit(modern, without): request.room,
     }
     kept = {name: value for name, value in wanted.items() if value is not None and name not in without}
     messages = _messages(request.messages, _system_role(profile, without))
-    return {"model": request.model, "messages": messages, "stream": True, **kept}
+    return {"model": request.model, "messages": messages, **streaming(without), **kept}
 
 
 def chat_names(body: dict[str, Any]) -> set[str]:
     """What a request could do without, of what it has: parameters, and the role of its system message."""
     roles = {message["role"] for message in body["messages"]} & {DEVELOPER, SYSTEM}
-    return roles | (body.keys() & set(OPTIONAL))
+    return roles | (body.keys() & set(OPTIONAL)) | ({STREAM} if body["stream"] else set())
 
 
 def _limit(modern: bool, without: frozenset[str]) -> str:

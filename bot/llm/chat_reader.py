@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.llm.errors import ErrorInBody
+from bot.llm.errors import from_body, is_error_body
 from bot.llm.output_builder import OutputBuilder
 from bot.llm.text_stream import TextStream
 from bot.llm.usage import answer_usage
@@ -30,16 +30,16 @@ class ChatReader:
         """Read a chunk or a completion. Its usage comes first, so that it is kept where the rest cannot be read.
 
         Raises:
-            ErrorInBody: the document says so.
+            ModelError: the document says so.
         """
         choices = _objects(document.get("choices"))
         choice = next((each for each in choices if not each.get("index")), {})
-        error = document.get("error") or choice.get("error")
+        error = _error(document, choice)
         finish = choice.get("finish_reason")
         ended = bool(finish) or bool(error) or self._output.finish is not None or (self.began and not choices)
         self._count(document, choice, final=ended or "message" in choice)
         if error:
-            raise ErrorInBody(error if isinstance(error, dict) else {"message": error})
+            raise from_body(error)
         if choice:
             self.began = True
             self._choice(choice, last=bool(finish))
@@ -60,7 +60,7 @@ class ChatReader:
         if isinstance(delta, dict):
             self._part(delta, whole=False, last=last)
         elif isinstance(choice.get("text"), str):
-            self._output.say(self._text.delta(choice["text"], last=last))
+            self._output.add_text(self._text.delta(choice["text"], last=last))
         if isinstance(message, dict):
             self._part(message, whole=True, last=last)
             if not last:
@@ -76,9 +76,9 @@ class ChatReader:
                 said += text
         refusal = part.get("refusal")
         for stream, add, text in (
-            (self._thought, output.think, thought),
-            (self._text, output.say, said),
-            (self._refusal, output.refuse, refusal if isinstance(refusal, str) else ""),
+            (self._thought, output.add_reasoning, thought),
+            (self._text, output.add_text, said),
+            (self._refusal, output.add_refusal, refusal if isinstance(refusal, str) else ""),
         ):
             if text:
                 add(stream.whole(text) if whole else stream.delta(text, last=last))
@@ -86,9 +86,9 @@ class ChatReader:
 
     def close(self) -> None:
         """Read what was held back: no more will come."""
-        self._output.think(self._thought.close())
-        self._output.say(self._text.close())
-        self._output.refuse(self._refusal.close())
+        self._output.add_reasoning(self._thought.close())
+        self._output.add_text(self._text.close())
+        self._output.add_refusal(self._refusal.close())
 
     def _reasoning(self, part: Json) -> str:
         """Return the reasoning beside the content, once: who sends it in two fields sends the same text in both."""
@@ -97,6 +97,13 @@ class ChatReader:
                 self._field = field
                 return text
         return ""
+
+
+def _error(document: Json, choice: Json) -> Json | None:
+    """Return what says that the call failed: the document, or the choice; None: neither."""
+    if choice and "error" not in document and "base_resp" not in document:
+        return {"error": choice["error"]} if choice.get("error") else None
+    return document if is_error_body(document) else None
 
 
 def _objects(value: Any) -> list[Json]:

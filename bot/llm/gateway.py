@@ -1,7 +1,6 @@
 """The way to a model provider: one class for both interfaces, which it picks by the model's profile."""
 
 import json
-import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -10,36 +9,36 @@ from typing import Any, cast
 
 import httpx2
 import openai
-from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
+from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient, RequestOptions
 
-from bot.core.addresses import is_loopback, is_private
+from bot.core.addresses import has_path, is_loopback, is_private, without_login
 from bot.core.attachments import Sound
 from bot.core.errors import (
     KeyRefused,
     ModelError,
     ModelUnknown,
-    Nonsense,
-    OutputRefused,
-    ParameterRefused,
-    PicturesRefused,
     RecordingRefused,
     RequestRefused,
+    ToolCalled,
     TooLong,
     Unreachable,
+    WrongAddress,
 )
-from bot.core.messages import ModelRequest, Output
+from bot.core.messages import ModelRequest
 from bot.core.model_ports import Accepted, Finish, ModelEvent, OutputEnded, TextDelta
 from bot.core.profiles import Api, Profile
+from bot.llm.adjustments import Adjustments
 from bot.llm.answer_reader import AnswerReader
 from bot.llm.chat import chat_body, chat_names
-from bot.llm.errors import ErrorInBody, Forgiving, Translating, translated
+from bot.llm.error_bodies import Told
+from bot.llm.errors import Forgiving, Translating, translated
+from bot.llm.learned import Learned
+from bot.llm.model_list import model_names
 from bot.llm.profiles import profile_of
-from bot.llm.refusals import FORM, failed_generation, refused
+from bot.llm.refusals import failed_generation
 from bot.llm.responses import response_body, response_names
 from bot.llm.server_facts import is_nameable, same_model
 from bot.llm.transcripts import transcript, transcript_events
-
-log = logging.getLogger(__name__)
 
 KEYLESS = "no-key"
 """Sent as the key to servers that need none: the library refuses to work without one."""
@@ -89,7 +88,10 @@ class Gateway:
         self._keyless_openai = api_key is None and provider == "openai"
         self._secret = api_key
         self._profiles = profiles
-        self._without: dict[str, frozenset[str]] = {}
+        self._connect_timeout = connect_timeout
+        self._learned = Learned()
+        self.address = without_login(base_url)
+        self._adjustments = Adjustments(learned=self._learned, provider=provider, address=self.address)
         self._unmarked: Counter[str] = Counter()
         timeout = openai.Timeout(read_timeout, connect=connect_timeout)
         self._client = AsyncOpenAI(
@@ -111,7 +113,7 @@ class Gateway:
                 return
             profile = self._profiles(request.model)
             dialect = _DIALECTS[profile.api]
-            body = dialect.body(request, profile, self._without.get(request.model, frozenset()))
+            body = dialect.body(self._learned.fitted(request), profile, self._learned.without(request.model))
             said: list[str] = []
             try:
                 async with aclosing(self._answer(dialect.path, body)) as batches:
@@ -119,16 +121,23 @@ class Gateway:
                         said += [event.text for event in batch if isinstance(event, TextDelta)]
                         yield batch
                 return
-            except openai.APIError as error:
-                whole = failed_generation(error)
+            except (openai.APIError, ModelError) as error:
+                plain = error if isinstance(error, ModelError) else translated(error, self._secret)
+                whole = None if isinstance(plain, ToolCalled) else failed_generation(plain.told)
                 if whole is None:
-                    raise self._refusal(error, request, dialect.names(body)) from error
+                    raise self._adjustments.refusal(plain, request, body, dialect.names(body)) from error
             yield _salvaged("".join(said), whole)
 
     async def _answer(self, path: str, body: dict[str, Any]) -> AsyncGenerator[list[ModelEvent], None]:
         """Send a request and read the body of its answer: what came in one piece is one batch."""
-        stream_cls = AsyncStream[object]
-        asking = self._client.post(path, body=body, cast_to=httpx2.Response, stream=True, stream_cls=stream_cls)
+        asking = self._client.post(
+            path,
+            body=body,
+            cast_to=httpx2.Response,
+            options=self._patience(body),
+            stream=True,
+            stream_cls=AsyncStream[object],
+        )
         response = cast("httpx2.Response", await asking)
         reader = AnswerReader()
         try:
@@ -138,14 +147,18 @@ class Gateway:
                     if batch := reader.feed(data):
                         yield batch
                     if reader.fault is not None:
-                        raise _raised(reader.fault, response)
+                        raise reader.fault
                 if batch := reader.close():
                     yield batch
                 if reader.fault is not None:
-                    raise _raised(reader.fault, response)
+                    raise reader.fault
             yield [self._end(reader, body["model"])]
         finally:
             await response.aclose()
+
+    def _patience(self, body: dict[str, Any]) -> RequestOptions:
+        """An answer that comes in one piece takes its time: the caller's deadline is what ends the wait for it."""
+        return {} if body["stream"] else {"timeout": openai.Timeout(None, connect=self._connect_timeout)}
 
     def _end(self, reader: AnswerReader, model: str) -> OutputEnded:
         """Make the end mark. A server that never marks an end is believed after UNMARKED outputs in a row.
@@ -168,46 +181,43 @@ class Gateway:
             body = await transcript(self._client, model, sound)
         except openai.APIError as error:
             plain = translated(error, self._secret)
+            if isinstance(plain, WrongAddress):  # the provider has nothing for recordings
+                raise ModelUnknown(str(plain)) from error
             refused = isinstance(plain, RequestRefused | TooLong)
             raise (RecordingRefused(str(plain)) if refused else plain) from error
         return [Accepted(), *transcript_events(body)]
 
-    def _refusal(self, error: openai.APIError, request: ModelRequest, sent: set[str]) -> ModelError:
-        """Our error; a parameter that the model refuses is noted. It cannot be refused twice: it is not sent again."""
-        plain = translated(error, self._secret)
-        if type(plain) is not RequestRefused:
-            return plain
-        subject = refused(error, sent=sent, formed=request.output in (Output.SCHEMA, Output.OBJECT))
-        if subject is None:
-            return PicturesRefused(str(plain)) if any(turn.pictures for turn in request.messages) else plain
-        if subject == FORM:
-            return OutputRefused(str(plain))
-        log.warning("%s at %s refuses %s: left out from now on", request.model, self.provider, subject)
-        self._without[request.model] = self._without.get(request.model, frozenset()) | {subject}
-        return ParameterRefused(str(plain))
-
     async def check(self, model: str) -> None:
-        """Asks for the list of models, which costs nothing; see the port."""
+        """Ask for the list of models, which costs nothing; see the port."""
         self._insist_on_a_key()
         with Translating(self._secret):
-            names = await self._listed()
-        if names and not any(same_model(name, model) for name in names):
+            try:
+                listed = model_names(await self._client.get("/models", cast_to=object))
+            except openai.NotFoundError as error:
+                self._check_missing(translated(error, self._secret))
+                return
+            except WrongAddress as error:
+                error.address = self.address
+                raise
+            except (json.JSONDecodeError, UnicodeDecodeError):
+                return
+        if listed and not any(same_model(name, model) for name in listed):
             raise ModelUnknown(
-                f"the provider lists {len(names)} models and {model} is not one of them{self._has(names)}"
+                f"the provider lists {len(listed)} models and {model} is not one of them{self._has(listed)}"
             )
 
-    def _has(self, names: list[str]) -> str:
+    def _has(self, listed: list[str]) -> str:
         """Some of the models, where the operator has chosen them: on a server of the operator's own."""
-        shown = [name for name in names if is_nameable(name)][:MOST_NAMES] if is_private(self._base_url) else []
+        shown = [name for name in listed if is_nameable(name)][:MOST_NAMES] if is_private(self._base_url) else []
         return f"; it has {', '.join(shown)}" if shown else ""
 
-    async def _listed(self) -> list[str]:
-        """The names of the provider's models; empty where it has no such list."""
-        try:
-            listed = await self._client.models.list()
-            return [entry.id for entry in listed.data if isinstance(entry.id, str)]
-        except (openai.NotFoundError, TypeError, AttributeError, json.JSONDecodeError, UnicodeDecodeError):
-            return []
+    def _check_missing(self, error: ModelError) -> None:
+        """A provider need not have a list of models; a web page, or an address without a path, is another matter."""
+        what = error.told
+        if isinstance(what, Told) and (what.page or (not has_path(self.address) and isinstance(what.value, str))):
+            missing = WrongAddress(str(error))
+            missing.address = self.address
+            raise missing
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -222,13 +232,3 @@ def _salvaged(said: str, whole: str) -> list[ModelEvent]:
     """Return the rest of an output that the provider withheld, after what was streamed of it."""
     rest = whole.removeprefix(said) if whole.startswith(said) else ""
     return [*((TextDelta(text=rest),) if rest else ()), OutputEnded(reason=Finish.STOP)]
-
-
-def _raised(fault: Exception, response: httpx2.Response) -> Exception:
-    """Return the fault of a body as an error to raise: one that the provider names is made one of the library's."""
-    if not isinstance(fault, ErrorInBody):
-        return fault
-    if not isinstance(fault.value, dict):
-        return Nonsense(f"the answer is no completion: {fault.value}")
-    message = fault.value.get("message", fault.value)
-    return openai.APIError(str(message), response.request, body=fault.value)

@@ -20,16 +20,16 @@ class OutputBuilder:
         self._pending: list[str] = []
         self._events: list[ModelEvent] = []
 
-    def say(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         """Add text of the answer."""
         self.spoke = self.spoke or bool(text.strip())
         self._add(TextDelta, text)
 
-    def think(self, text: str) -> None:
+    def add_reasoning(self, text: str) -> None:
         """Add reasoning that is handed out beside the answer."""
         self._add(ReasoningDelta, text)
 
-    def refuse(self, text: str) -> None:
+    def add_refusal(self, text: str) -> None:
         """Add the words of a refusal."""
         self._refused += text
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Any
 
-from bot.core.errors import Nonsense
-from bot.llm.errors import ErrorInBody
+import jiter
+
+from bot.core.errors import ModelError, Nonsense, ProviderFault
+from bot.llm.errors import from_body
 from bot.llm.event_stream import Event, EventStreamDecoder
 
 LARGEST_BODY = 4_000_000
@@ -41,7 +43,7 @@ class ResponseBody:
 
         Raises:
             Nonsense: it is too large, or holds what is no JSON.
-            ErrorInBody: an event says in plain words what went wrong.
+            ModelError: an event says in plain words what went wrong.
         """
         if self._events is not None:
             return self._documents(self._events.feed(data))
@@ -64,14 +66,14 @@ class ResponseBody:
         """Read what was held back: no more will come.
 
         Raises:
-            ErrorInBody: the body is a page, or plain words. Nonsense: it is no JSON.
+            ModelError: the body is a page, plain words, or no JSON.
         """
         if self._whole is not None:
             yield from _documents_of(b"".join(self._whole).decode("utf-8", "replace"))
         elif self._events is not None:
             yield from self._documents(self._events.close())
             if not self._seen and (words := self._words or _plain_words(self._begun)):
-                raise ErrorInBody(" ".join(words))
+                raise _in_words(" ".join(words))
 
     def _documents(self, events: list[Event]) -> Iterator[Document]:
         for event in events:
@@ -88,7 +90,7 @@ class ResponseBody:
             self._seen = True
             yield Mark.DONE
         elif kind == "error":
-            raise ErrorInBody(data)
+            raise from_body(data)
         elif data.startswith("["):
             yield from _documents_of(data)
         else:
@@ -101,14 +103,27 @@ def _plain_words(body: bytes) -> list[str]:
     return [] if not text or text.startswith((":", "data:", "event:", "id:", "retry:")) else [text[:300]]
 
 
+def _in_words(text: str) -> ModelError:
+    """Return the error for plain words in the place of an answer: Nonsense, where they do not tell of a refusal."""
+    error = from_body(text)
+    return Nonsense(f"the answer is no completion: {text[:200]}") if type(error) is ProviderFault else error
+
+
 def _parsed(data: bytes) -> dict[str, Any]:
     try:
-        value = _decoder.decode(data.decode("utf-8", "replace"))
-    except ValueError as error:
-        raise Nonsense(f"an event is no JSON: {error}") from None
+        value = jiter.from_json(data)
+    except ValueError:  # halves of surrogate pairs and raw line breaks, too, which the other reader takes
+        value = _decoded(data.decode("utf-8", "replace"))
     if not isinstance(value, dict):
         raise Nonsense("an event is no object")
     return value
+
+
+def _decoded(text: str) -> object:
+    try:
+        return _decoder.decode(text)
+    except ValueError as error:
+        raise Nonsense(f"an event is no JSON: {error}") from None
 
 
 def _named(document: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -124,12 +139,12 @@ def _documents_of(text: str) -> list[dict[str, Any]]:
     """Read a whole body: one document, or several in a row, one on each line or within a list.
 
     Raises:
-        Nonsense: there is none in it. ErrorInBody: it is a page, or words.
+        ModelError: there is none in it.
     """
     text, at = text.strip(), 0
     found: list[object] = []
     if text.startswith("<"):
-        raise ErrorInBody(text)
+        raise from_body(text)
     while at < len(text):
         try:
             value, at = _decoder.raw_decode(text, at)
@@ -140,5 +155,5 @@ def _documents_of(text: str) -> list[dict[str, Any]]:
             at += 1
     objects = [value for value in found if isinstance(value, dict)]
     if not objects:
-        raise ErrorInBody(found[0]) if found and isinstance(found[0], str) else Nonsense("the answer is no object")
+        raise _in_words(found[0]) if found and isinstance(found[0], str) else Nonsense("the answer is no object")
     return objects

@@ -6,6 +6,7 @@ from bot.core.messages import ModelRequest, Role, clean_text
 from bot.core.profiles import Profile
 from bot.llm.forms import text_format
 from bot.llm.pictures import response_content
+from bot.llm.refusals import STREAM, streaming
 
 
 def response_body(request: ModelRequest, profile: Profile, without: frozenset[str]) -> dict[str, Any]:
@@ -24,13 +25,14 @@ def response_body(request: ModelRequest, profile: Profile, without: frozenset[st
     asked = [
         {"role": turn.role.value, "content": response_content(clean_text(turn.text), turn.pictures)} for turn in turns
     ]
-    return {"model": request.model, "input": asked, "stream": True, **kept}
+    return {"model": request.model, "input": asked, **streaming(without), **kept}
 
 
 def response_names(body: dict[str, Any]) -> set[str]:
     """What a request could do without, of what it has."""
     inside = {f"reasoning.{name}" for name in body.get("reasoning", ())}
-    return inside | (body.keys() & {"reasoning", "max_output_tokens", "temperature", "store"})
+    found = body.keys() & {"reasoning", "max_output_tokens", "temperature", "store"}
+    return inside | found | ({STREAM} if body["stream"] else set())
 
 
 def _instructions(request: ModelRequest) -> str:

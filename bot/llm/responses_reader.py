@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from bot.llm.errors import ErrorInBody
+from bot.llm.errors import from_body
 from bot.llm.output_builder import OutputBuilder
 from bot.llm.text_stream import TextStream
 from bot.llm.usage import answer_usage
@@ -42,16 +42,13 @@ class ResponsesReader:
         """Read an event or a response.
 
         Raises:
-            ErrorInBody: the document says so.
+            ModelError: the document says so.
         """
         kind = str(document.get("type") or "")
         if document.get("object") == "response":
             self._ended(document)
         elif kind == "error":
-            error = document.get("error")
-            raise ErrorInBody(
-                error if isinstance(error, dict) else {**document, "message": document.get("message", error)}
-            )
+            raise from_body(document)
         elif kind in _ENDS:
             self._ended(_object(document.get("response")))
         elif kind == "response.output_item.done":
@@ -67,22 +64,22 @@ class ResponsesReader:
             return
         done = state == "done"
         if name in _TEXT:
-            self._say(_place(event), text, done=done)
+            self._read_text(_place(event), text, done=done)
         elif name in _REASONING:
-            self._think(name, _place(event), text, done=done)
+            self._read_reasoning(name, _place(event), text, done=done)
         elif name == "response.refusal":
-            self._refuse(text, done=done)
+            self._read_refusal(text, done=done)
 
-    def _say(self, place: object, text: str, *, done: bool) -> None:
+    def _read_text(self, place: object, text: str, *, done: bool) -> None:
         """Read text of the answer. A whole text whose place is not known may have come under another one."""
         if done and place not in self._texts and self._said.endswith(text):
             return
         stream = self._texts[place]
         added = stream.whole(text) if done else stream.delta(text)
         self._said += added
-        self._output.say(added)
+        self._output.add_text(added)
 
-    def _think(self, name: str, place: object, text: str, *, done: bool) -> None:
+    def _read_reasoning(self, name: str, place: object, text: str, *, done: bool) -> None:
         """Read reasoning, of the kind that came first; a blank line parts its parts."""
         known = (name, place) in self._texts
         if self._reasoning not in (None, name) or (done and not known and text in self._thought):
@@ -94,13 +91,13 @@ class ResponsesReader:
             between = "\n\n" if self._part not in (None, place) else ""
             self._part = place
             self._thought += added
-            self._output.think(between + added)
+            self._output.add_reasoning(between + added)
 
-    def _refuse(self, text: str, *, done: bool) -> None:
+    def _read_refusal(self, text: str, *, done: bool) -> None:
         if done and self._refused:
             return
         self._refused += text
-        self._output.refuse(text)
+        self._output.add_refusal(text)
 
     def _item(self, item: Json, index: object) -> None:
         """Read a finished item: what no event said of it before."""
@@ -112,15 +109,15 @@ class ResponsesReader:
         said = self._said.endswith(_text_of([item]))
         for number, part in enumerate(_objects(item.get("content"))):
             if isinstance(part.get("text"), str) and not (said and (index, number) not in self._texts):
-                self._say((index, number), part["text"], done=True)
+                self._read_text((index, number), part["text"], done=True)
             if isinstance(part.get("refusal"), str):
-                self._refuse(part["refusal"], done=True)
+                self._read_refusal(part["refusal"], done=True)
 
     def _reasoning_item(self, item: Json, index: object) -> None:
         for field, name in (("summary", _SUMMARY), ("content", "response.reasoning_text")):
             for number, part in enumerate(_objects(item.get(field))):
                 if isinstance(part.get("text"), str):
-                    self._think(name, (index, number), part["text"], done=True)
+                    self._read_reasoning(name, (index, number), part["text"], done=True)
 
     def _ended(self, response: Json) -> None:
         """Read a finished response: usage first, then what was not said before, then how it ended."""
@@ -129,12 +126,12 @@ class ResponsesReader:
             self._output.put(seen)
         status, error = response.get("status"), response.get("error")
         if error or status == "failed":
-            raise ErrorInBody(error if isinstance(error, dict) else {"message": error or "the response failed"})
+            raise from_body({"error": error or {"message": "the response failed"}})
         self.close()
         items = _objects(response.get("output"))
         said, whole = self._said, _text_of(items)
         if said and whole.startswith(said):
-            self._output.say(whole.removeprefix(said))
+            self._output.add_text(whole.removeprefix(said))
         for index, item in enumerate(items):
             if not said or item.get("type") != "message":
                 self._item(item, index)
@@ -145,10 +142,10 @@ class ResponsesReader:
         for place, stream in self._texts.items():
             rest = stream.close()
             if isinstance(place, tuple) and place[0] in _REASONING:
-                self._output.think(rest)
+                self._output.add_reasoning(rest)
             else:
                 self._said += rest
-                self._output.say(rest)
+                self._output.add_text(rest)
 
 
 def _end_word(response: Json) -> str:

@@ -16,7 +16,7 @@ from bot.playground.model_demo import MODEL, MODELS, demo_script
 from bot.playground.model_interfaces import CHAT, RESPONSES, Interface
 from bot.playground.model_list import Manners, ModelList
 from bot.playground.model_player import Player
-from bot.playground.model_refusals import REASONER, check_reasoner, check_refused
+from bot.playground.model_refusals import REASONER, check_reasoner, check_refused, check_room
 from bot.playground.model_rules import BadRequest, check_key, parse, unknown_model
 from bot.playground.model_usage import Meter, prompt_tokens
 from bot.playground.model_wire import Wire, error
@@ -38,9 +38,10 @@ class ModelServer:
     demo: whether the demo models answer what no script answers. pace: 1 is a human pace, 0 answers at once
     (of the demo models only). api_key: the key to insist on; None takes any or none. also_accept: top-level
     parameters beyond OpenAI's own. refuse: parameters (such as "response_format" or "reasoning.summary") and
-    roles ("developer", "system") that are not supported; may be set later. reasoning_rules: models named like o1
-    refuse what reasoning models do. manners: how another kind of server tells of its models. keep: how many of the
-    latest requests and bills stay. now: Unix seconds.
+    roles ("developer", "system") that are not supported; may be set later, as may most_output, the tokens that a
+    request may allow for. "stream" is refused to organizations that are not verified. reasoning_rules: models named
+    like o1 refuse what reasoning models do. manners: how another kind of server tells of its models. keep: how many of
+    the latest requests and bills stay. now: Unix seconds.
 
     requests: the accepted bodies in order of arrival, each with its "headers" (lower-case names; of an
     Authorization only that it was there). transcriptions: the same of the recordings that were to be heard, each with
@@ -64,6 +65,7 @@ class ModelServer:
         self._demo, self._pace, self._api_key, self._now = demo, pace, api_key, now
         self._also, self._keep = frozenset(also_accept), keep
         self.refuse = frozenset(refuse)
+        self.most_output: int | None = None
         self._reasoning_rules = reasoning_rules
         self.listing = ModelList(demo=demo, api_key=api_key, manners=manners)
         self._rules: list[Rule] = []
@@ -180,6 +182,7 @@ class ModelServer:
         body = parse(await request.read())
         interface.check(body, self._also)
         check_refused(body, self.refuse)
+        check_room(body, self.most_output)
         check_reasoner(body, all_of_o=self._reasoning_rules)
         entry = {**body, "headers": _headers(request)}
         _keep_last(self.requests, entry, self._keep)

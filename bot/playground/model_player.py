@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from typing import Any
 
 from aiohttp import web
 
@@ -75,7 +76,10 @@ class Player:
             return self._close()
         if script.fault == "html":
             return web.Response(text=_PAGE, content_type="text/html")
-        return self._json(script.error_body(), status=script.status if script.fault == "status" else 200)
+        status = script.status if script.fault == "status" else 200
+        if isinstance(script.raw, str):
+            return web.Response(text=script.raw, status=status, content_type="text/html")
+        return self._json(script.error_body(), status=status)
 
     # -- unstreamed
 
@@ -94,7 +98,7 @@ class Player:
         self._meter.bill()
         return self._json(answer, broken=script.fault == "garbage_line")
 
-    def _json(self, body: Json, *, status: int = 200, broken: bool = False) -> web.Response:
+    def _json(self, body: Any, *, status: int = 200, broken: bool = False) -> web.Response:
         data = encode(body)
         data = data[: len(data) // 2] if broken else data
         headers = self._headers() | {"Content-Type": "application/json"}

@@ -20,8 +20,32 @@ def check_refused(body: Json, refuse: frozenset[str]) -> None:
     for name in sorted(refuse):
         if name in _ROLES:
             _check_role(body, name)
+        elif name == "stream":
+            _check_stream(body)
         elif _given(body, name) is not None:
             raise _unsupported(name, _given(body, name))
+
+
+def check_room(body: Json, most: int | None) -> None:
+    """Refuses to write more than `most` tokens, in OpenAI's words; None: any number will do. Raises BadRequest."""
+    for name in ("max_tokens", "max_completion_tokens", "max_output_tokens"):
+        asked = body.get(name)
+        if most is not None and isinstance(asked, int) and asked > most:
+            message = (
+                f"{name} is too large: {asked}. This model supports at most {most} completion tokens, whereas you "
+                f"provided {asked}."
+            )
+            raise BadRequest(message, param=name, code="invalid_value")
+
+
+def _check_stream(body: Json) -> None:
+    if body.get("stream"):
+        message = (
+            "Your organization must be verified to stream this model. Please go to: "
+            "https://platform.openai.com/settings/organization/general and click on Verify Organization. If you just "
+            "verified, it can take up to 15 minutes for access to propagate."
+        )
+        raise BadRequest(message, param="stream", code="unsupported_value")
 
 
 def check_reasoner(body: Json, *, all_of_o: bool) -> None:

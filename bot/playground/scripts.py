@@ -74,6 +74,8 @@ class Script:
     name: stands in the bill, to tell whose it is.
     head: fields at the top of what is answered that take the place of ours, such as model or service_tier.
     finish_reason: None means that no finish chunk is sent.
+    error: what stands in {"error": ...} of the faults that send one. raw: their whole body in its place; a text is
+    a web page.
     """
 
     text: str | None = None
@@ -101,6 +103,7 @@ class Script:
     cut_after: int = 1
     status: int = 500
     error: Json | None = None
+    raw: Json | list[Any] | str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def spoken(self) -> str | None:
@@ -120,9 +123,9 @@ class Script:
         parts = self.chunks if self.chunks is not None else cut(self.text or "", self.chunk_size)
         return [Piece("content", part) for part in parts]
 
-    def error_body(self) -> Json:
+    def error_body(self) -> Any:
         """The body (or event) of the faults that send an error."""
-        return {"error": self.error or _SERVER_ERROR}
+        return self.raw if self.raw is not None else {"error": self.error or _SERVER_ERROR}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Tells the admins, unasked, what the watch has found."""
 
-import asyncio
 import logging
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -10,6 +9,7 @@ from telegram.error import TelegramError
 from bot.core.admin_ports import People
 from bot.core.alerts import Alert
 from bot.core.errors import StoreFault
+from bot.core.incidents import Incident
 from bot.core.people import Rights
 from bot.core.stats import Overview
 from bot.flow.watch import Watch
@@ -17,7 +17,7 @@ from bot.supervision import Supervised
 from bot.tg.convert import Place
 from bot.tg.languages import texts_to
 from bot.tg.outbox import Outbox, Uncertain, Undeliverable
-from bot.view.alerts import alert_screen, digest_screen
+from bot.view.alerts import alert_screen, digest_screen, incident_screen
 from bot.view.screens import Screen
 from bot.view.texts import Texts
 
@@ -29,7 +29,10 @@ INTERVAL = 60.0
 
 @dataclass(slots=True, kw_only=True)
 class Watching:
-    """Looks every minute, from start to stop. `zone` is the name of the zone that days begin in."""
+    """Looks every minute, and when a question fails of what only admins can end, from start to stop.
+
+    `zone` is the name of the zone that days begin in.
+    """
 
     watch: Watch
     people: People
@@ -61,9 +64,11 @@ class Watching:
                 await self.look()
             except StoreFault as error:
                 log.warning("the watch could not look: %s", error)
-            await asyncio.sleep(INTERVAL)
+            await self.watch.incidents.wait(INTERVAL)
 
-    def _screen(self, found: Overview | Alert, texts: Texts) -> Screen:
+    def _screen(self, found: Overview | Alert | Incident, texts: Texts) -> Screen:
+        if isinstance(found, Incident):
+            return incident_screen(found, texts)
         return alert_screen(found, texts) if isinstance(found, Alert) else digest_screen(found, self.zone, texts)
 
     async def _tell(self, admin: int, screen: Screen) -> None:

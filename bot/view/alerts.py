@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core.alerts import Alert, Unusual
+from bot.core.incidents import Incident
 from bot.core.stats import Overview
 from bot.view import figures
 from bot.view.overview import overview_screen
@@ -23,6 +24,13 @@ def alert_screen(alert: Alert, texts: Texts) -> Screen:
         Button(label=texts.say(f"st-{section}"), data=data(section, "today", 0)),
     )
     return Screen(text=RichText(texts.say(f"alert-{alert.kind.value}", **shown)), buttons=(buttons,))
+
+
+def incident_screen(incident: Incident, texts: Texts) -> Screen:
+    """A failure that only whoever runs the bot can end: what to do, and the number to look for in the log."""
+    facts = {"model": incident.model, "provider": incident.provider, "address": incident.address}
+    number = texts.say("incident", incident=incident.number) if incident.number else ""
+    return Screen(text=RichText(f"{texts.say(f'told-{incident.code}', **facts)} {number}".rstrip()))
 
 
 def digest_screen(overview: Overview, zone: str, texts: Texts) -> Screen:

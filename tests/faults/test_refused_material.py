@@ -31,18 +31,22 @@ async def test_a_recording_that_is_refused(bot, status, error):
 
 async def test_an_endpoint_that_is_missing_is_another_matter(bot):
     """Where the provider hears nothing at all, no other recording is asked for."""
-    bot.model.play(refused(404))
-    speak(bot)
-    assert "cannot listen" in (await bot.final(BO))["text"]
+    for script in (refused(404), Script(fault="status", status=404, raw="<html>Not Found</html>")):
+        before = len(bot.bot_messages(BO))
+        bot.model.play(script)
+        speak(bot)
+        assert "cannot listen" in (await bot.final(BO, before + 1))["text"]
+    assert bot.core.watch.incidents.kept() == ()
 
 
 @pytest.mark.parametrize("status", [400, 413, 415, 422])
 async def test_a_request_with_pictures_that_is_refused(bot, status):
-    """The pictures may be why."""
-    bot.model.play(refused(status))
+    """The pictures may be why, unless it was the form; a request that is too large has one reason."""
+    bot.model.play(refused(status), refused(status))
     bot.world.attach(BO, BO, png(64, 48), name="a.png", content_type="image/png", caption="What colour?")
     answer = await bot.final(BO)
-    (row,) = await bot.calls()
+    *others, row = await bot.calls()
+    assert len(others) == (status != 413)
     assert (row.end.outcome, row.end.error) == ("failed", "pictures-refused")
     assert answer["text"].startswith(texts_for("en").say("error-pictures-refused"))
 

@@ -20,6 +20,7 @@ from bot.core.errors import (
     TimedOut,
     TooLong,
     Unreachable,
+    WrongAddress,
 )
 from bot.core.messages import ModelRequest, Role, Turn
 from bot.core.model_ports import Accepted, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
@@ -206,7 +207,7 @@ def _bills(server: ModelServer) -> list[Bill]:
         (404, None, ModelUnknown),
         (408, None, TimedOut),
         (409, None, Busy),
-        (413, None, RequestRefused),
+        (413, None, TooLong),
         (422, None, RequestRefused),
         (429, None, Busy),
         (429, {"message": "m", "code": "insufficient_quota", "type": "insufficient_quota"}, QuotaExhausted),
@@ -278,7 +279,7 @@ async def test_answers_that_are_none(gateway: Gateway, server: ModelServer, faul
     server.play(Script(fault=fault))
     events, error = await played(gateway)
     assert events == []
-    assert type(error) is (Nonsense if fault == "html" else ProviderFault)
+    assert type(error) is (WrongAddress if fault == "html" else ProviderFault)
 
 
 @pytest.mark.parametrize("fault", ["status", "error_body", "error_event"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.gateways import COUNTED, USAGE, answered, gateway_at, played, said, streamed, text, usage
 
-from bot.core.errors import ModelError, OutputRefused, ParameterRefused, RequestRefused, TooLong
+from bot.core.errors import Flagged, ModelError, OutputRefused, ParameterRefused, RequestRefused, TooLong
 from bot.core.messages import ModelRequest, Output, Role, Turn
 from bot.core.model_ports import OutputEnded, ReasoningDelta, TextDelta
 from bot.llm.forms import SCHEMA
@@ -193,7 +193,7 @@ async def test_a_parameter_that_was_not_sent_is_no_reason_to_try_again() -> None
     ("error", "kind"),
     [
         ({"message": "no", "code": "context_length_exceeded", "param": "response_format"}, TooLong),
-        ({"message": "Invalid 'messages[0].content'", "param": "messages"}, RequestRefused),
+        ({"message": "Your input was flagged", "param": "response_format"}, Flagged),
     ],
 )
 async def test_other_refusals_stay_what_they_are(error: Any, kind: type[ModelError]) -> None:

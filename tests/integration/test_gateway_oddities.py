@@ -8,12 +8,15 @@ from support.gateways import COUNTED, KEY, USAGE, answered, gateway_at, played, 
 from bot.core.errors import (
     Busy,
     KeyRefused,
+    Loading,
     ModelError,
     ModelUnknown,
     Nonsense,
     ProviderFault,
     QuotaExhausted,
+    RegionRefused,
     Unreachable,
+    WrongAddress,
 )
 from bot.core.model_ports import OutputEnded
 
@@ -41,10 +44,10 @@ from bot.core.model_ports import OutputEnded
     ],
 )
 async def test_bodies_that_are_no_completion(body: bytes, content_type: str) -> None:
-    """Nonsense, never an error of another kind."""
+    """Nonsense, a page or words in the place of an answer; never anything else."""
     events, error = await answered(body, content_type)
     assert events == []
-    assert type(error) is Nonsense
+    assert type(error) is (WrongAddress if body.startswith(b"<") else Nonsense)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +81,7 @@ async def test_usage_beside_an_error() -> None:
         ({"error": {"message": "m", "code": 429}}, Busy),
         ({"error": {"message": "m", "code": "insufficient_quota"}}, QuotaExhausted),
         ({"error": {"message": "m"}}, ProviderFault),
-        ({"error": "overloaded"}, ProviderFault),
+        ({"error": "overloaded"}, Busy),
     ],
 )
 async def test_errors_in_mid_stream(event: object, kind: type[ModelError]) -> None:
@@ -154,8 +157,7 @@ async def test_check_misses_the_model() -> None:
     ("body", "status", "content_type"),
     [
         (b"not here", 404, "text/plain"),
-        (b"<html></html>", 200, "text/html"),
-        (b"<html></html>", 200, "application/json"),
+        (b"{", 200, "application/json"),
         (listing(), 200, "application/json"),
         (listing(None, 5), 200, "application/json"),
         ({"data": None}, 200, "application/json"),
@@ -168,9 +170,46 @@ async def test_check_says_nothing_where_it_cannot_tell(body: object, status: int
     await checked(body, status, content_type)
 
 
+@pytest.mark.parametrize(
+    ("body", "status", "content_type", "kind"),
+    [
+        (b"<!doctype html><html></html>", 200, "text/html", WrongAddress),
+        (b"<html>Not Found</html>", 404, "text/html", WrongAddress),
+        ({"error": {"message": "Insufficient Balance"}}, 402, "application/json", QuotaExhausted),
+        ({"error": {"message": "Insufficient Balance"}}, 200, "application/json", QuotaExhausted),
+        ([{"error": {"message": "API key not valid.", "code": 400}}], 400, "application/json", KeyRefused),
+        ({"code": 401, "msg": "令牌已过期"}, 200, "application/json", KeyRefused),
+        ({"error": "Country, region, or territory not supported"}, 403, "application/json", RegionRefused),
+        ({"error": {"message": "Loading model"}}, 503, "application/json", Loading),
+    ],
+)
+async def test_check_says_what_it_is(body: object, status: int, content_type: str, kind: type[ModelError]) -> None:
+    """By name, before the first question."""
+    with pytest.raises(kind):
+        await checked(body, status, content_type)
+
+
+@pytest.mark.parametrize(("path", "raised"), [("", True), ("/v1", False)])
+async def test_an_address_without_a_path_is_suspected(path: str, raised: bool) -> None:
+    """Where there is no list of models at it, it most likely lacks its end; with one, a list may well be missing."""
+    async with serving(b"404 page not found", "text/plain", 404, path=path) as gateway:
+        if not raised:
+            return await gateway.check("m")
+        with pytest.raises(WrongAddress) as caught:
+            await gateway.check("m")
+    assert caught.value.address == gateway.address
+    return None
+
+
+@pytest.mark.parametrize("body", [[{"id": "m:7b"}], {"models": [{"name": "m:7b"}]}, {"models": [{"model": "m:7b"}]}])
+async def test_lists_of_other_shapes(body: object) -> None:
+    """Are read too."""
+    await checked(body)
+
+
 @pytest.mark.parametrize(("status", "kind"), [(401, KeyRefused), (403, KeyRefused), (429, Busy), (500, ProviderFault)])
 async def test_check_reports_refusals(status: int, kind: type[ModelError]) -> None:
     """A wrong key shows at start, not at the first question; and the error does not hold it."""
     with pytest.raises(kind) as caught:
-        await checked({"error": {"message": f"wrong key {KEY}"}}, status)
+        await checked({"error": {"message": f"m {KEY}"}}, status)
     assert "sk-test" not in str(caught.value)

@@ -17,6 +17,7 @@ from bot.core.errors import (
     ProviderFault,
     TimedOut,
     Unreachable,
+    WrongAddress,
 )
 from bot.core.messages import ModelRequest, Output, Role, Turn
 from bot.core.model_ports import Accepted, ModelEvent, OutputEnded, ReasoningDelta, TextDelta, UsageSeen
@@ -197,7 +198,7 @@ async def test_the_demo_reasoner_shows_a_summary_to_those_who_ask(gateway: Gatew
     ("fault", "kind"),
     [
         *(("cut", Unreachable), ("stall", TimedOut), ("garbage_line", Nonsense), ("error_event", ProviderFault)),
-        *(("html", Nonsense), ("error_body", ProviderFault), ("status", ProviderFault)),
+        *(("html", WrongAddress), ("error_body", ProviderFault), ("status", ProviderFault)),
     ],
 )
 async def test_faults(server: ModelServer, fault: Any, kind: type[ModelError]) -> None:
@@ -329,7 +330,7 @@ async def test_odd_ends(response: Any) -> None:
     assert error is None or type(error) is Nonsense
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"object": "list"}', b'"x"'])
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"object": "list"}'])
 async def test_bodies_that_are_no_response(body: bytes) -> None:
     """Nonsense, in one piece or as a stream without events."""
     for content_type in ("application/json", "text/event-stream"):
@@ -342,4 +343,4 @@ async def test_a_server_that_has_no_such_interface() -> None:
     async with serving({"detail": "Not Found"}, status=404, profiles=by_responses) as gateway:
         _, error = await played(gateway, asking())
     assert isinstance(error, ModelError)
-    assert error.code == "model-unknown"
+    assert error.code == "wrong-address"

@@ -134,7 +134,7 @@ async def test_a_vote_ends_when_two_agree(tmp_path):
 async def test_a_vote_of_which_little_is_left(tmp_path):
     """One sample answers, the others fail: that answer is stored and shown, and all calls are in the ledger."""
     async with open_stage(tmp_path, strategy="vote") as stage, stage.running():
-        refused = Script(fault="status", status=400, error={"message": "no", "code": None})
+        refused = Script(fault="status", status=400, error={"message": "Content Exists Risk", "code": None})
         stage.model.play(thought(answer="4"), refused, refused, refused, refused)
         answer = await stage.ask("What is 2 + 2?")
         assert answer["text"].startswith("4")

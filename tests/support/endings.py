@@ -126,7 +126,7 @@ ENDINGS = (
     Ending("retried once", 50, "failed ok", lambda r: (*down(r, 1), said(r))),
     Ending("told to retry", 10, "timed_out ok", lambda r: (status(408), said(r))),
     Ending("retried twice", 43, "failed failed ok", lambda r: (*down(r, 2), said(r))),
-    Ending("bad request, fallback", 29, "failed ok", lambda r: (status(r.choice((400, 401, 404, 422))), said(r))),
+    Ending("refused, fallback", 29, "failed ok", lambda r: (status(r.choice((401, 402, 403, 404))), said(r))),
     Ending("down, fallback", 36, "failed failed failed ok", lambda r: (*down(r, 3), said(r))),
     Ending("down, all", 18, "failed " * 6, lambda r: down(r, 6)),
     Ending("dropped", 29, "failed ok", lambda r: (Script(fault="drop"), said(r))),

@@ -68,7 +68,11 @@ def usage(events: list[ModelEvent]) -> TokenUsage | None:
 
 @asynccontextmanager
 async def serving(
-    body: object, content_type: str = "application/json", status: int = 200, profiles: Profiles = profile_of
+    body: object,
+    content_type: str = "application/json",
+    status: int = 200,
+    profiles: Profiles = profile_of,
+    path: str = "/v1",
 ) -> AsyncIterator[Gateway]:
     """A gateway to a server that answers everything with this body: bytes as they stand, all else as JSON."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -82,7 +86,7 @@ async def serving(
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        async with gateway_at(f"http://127.0.0.1:{runner.addresses[0][1]}/v1", profiles=profiles) as gateway:
+        async with gateway_at(f"http://127.0.0.1:{runner.addresses[0][1]}{path}", profiles=profiles) as gateway:
             yield gateway
     finally:
         await runner.cleanup()

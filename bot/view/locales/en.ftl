@@ -174,10 +174,15 @@ unreadable-blind = The model that answers you cannot see pictures. Choose one th
 # What can go wrong with the model. Each says what happened and what to do.
 
 incident = (incident { $incident })
-error-key-refused = The model provider does not accept this bot's key, so I cannot answer. Please tell whoever runs this bot to check OPENAI_API_KEY.
-error-quota-exhausted = The provider's account behind this bot has no credit left, so I cannot answer. Please tell whoever runs this bot.
-error-model-unknown = The provider does not know the model this bot is set to. Please tell whoever runs this bot to check MODEL and OPENAI_BASE_URL.
-error-request-refused = The provider did not accept my request. Asking in other words may help; if not, please tell whoever runs this bot.
+error-key-refused = The model provider does not accept this bot's key, so I cannot answer. Whoever runs this bot has been told.
+error-quota-exhausted = The provider's account behind this bot has no credit left, so I cannot answer. Whoever runs this bot has been told.
+error-model-unknown = The provider does not know the model this bot is set to, so I cannot answer. Whoever runs this bot has been told.
+error-wrong-address = There is no model provider at the address in OPENAI_BASE_URL, so I cannot answer. Whoever runs this bot has been told.
+error-region-refused = The model provider does not serve the region this bot runs in, so I cannot answer. Whoever runs this bot has been told.
+error-blocked = A firewall at the model provider keeps this bot out, so I cannot answer. Whoever runs this bot has been told.
+error-flagged = The model provider's content filter declined your question. Please ask it in other words.
+error-request-refused = The provider did not accept my request. Asking in other words may help. Whoever runs this bot has been told.
+error-output-too-large = { error-request-refused }
 error-output-refused = { error-request-refused }
 error-parameter-refused = { error-request-refused }
 error-recording-refused = The provider did not accept that recording. Another one or another format may help, or writing to me; if not, please tell whoever runs this bot.
@@ -454,7 +459,12 @@ st-outcome-lost = Lost in a crash
 st-error-key-refused = the provider does not accept the key
 st-error-quota-exhausted = no credit left
 st-error-model-unknown = the provider does not know the model
+st-error-wrong-address = no provider at the address
+st-error-region-refused = the region is not served
+st-error-blocked = blocked by a firewall
+st-error-flagged = declined by the content filter
 st-error-request-refused = the provider refuses the request
+st-error-output-too-large = more output than the model can write
 st-error-output-refused = the form of output is not known there
 st-error-parameter-refused = a parameter is not known there
 st-error-recording-refused = the provider refuses the recording
@@ -687,6 +697,14 @@ did-no-rule = none
 digest-title = Good morning! This is your digest.
 alert-cost = ⚠ Today has cost { $today } so far. A usual day costs { $usual } (the median of the last two weeks).
 alert-errors = ⚠ { $today } % of today's calls did not end well. On a usual day it is { $usual } % (the median of the last two weeks).
+told-key-refused = ⚠ { $provider } does not accept the key: nobody gets an answer from { $model }. Check OPENAI_API_KEY.
+told-quota-exhausted = ⚠ The account at { $provider } has no credit left: nobody gets an answer from { $model }. Top it up, or set a key of another account.
+told-model-unknown = ⚠ { $provider } does not know the model { $model }, or this key may not use it. Check MODEL, MODELS and OPENAI_BASE_URL.
+told-wrong-address = ⚠ There is no API for models at { $address }: OPENAI_BASE_URL should be the address that the provider names for it, which mostly ends in /v1.
+told-region-refused = ⚠ { $provider } does not serve the country or region of this server: run the bot elsewhere, or use another provider.
+told-blocked = ⚠ A firewall at { $provider } blocks this server. Ask the provider, or run the bot from another address.
+told-request-refused = ⚠ { $provider } refused a request to { $model } as it stands. Its words are in the log.
+told-output-too-large = ⚠ { $provider } allows for less output from { $model } than it is asked for. Set room= in its brackets in MODEL.
 
 # Charts
 

@@ -165,10 +165,15 @@ unreadable-blind = 现在为你回答的模型看不了图片。请用 /model �
 # What can go wrong with the model. Each says what happened and what to do.
 
 incident = （事件编号 { $incident }）
-error-key-refused = 模型服务商不接受这个机器人的密钥，所以我没法回答。请告诉机器人的运营者检查 OPENAI_API_KEY。
-error-quota-exhausted = 这个机器人在模型服务商那里的余额用完了，所以我没法回答。请告诉机器人的运营者。
-error-model-unknown = 模型服务商不认识这个机器人设置的模型。请告诉机器人的运营者检查 MODEL 和 OPENAI_BASE_URL。
-error-request-refused = 模型服务商没有接受我的请求。换个说法再问也许可行；不行的话，请告诉机器人的运营者。
+error-key-refused = 模型服务商不接受这个机器人的密钥，所以我没法回答。已经通知了机器人的运营者。
+error-quota-exhausted = 这个机器人在模型服务商那里的余额用完了，所以我没法回答。已经通知了机器人的运营者。
+error-model-unknown = 模型服务商不认识这个机器人设置的模型，所以我没法回答。已经通知了机器人的运营者。
+error-wrong-address = OPENAI_BASE_URL 里的地址上没有模型服务，所以我没法回答。已经通知了机器人的运营者。
+error-region-refused = 模型服务商不向这个机器人所在的地区提供服务，所以我没法回答。已经通知了机器人的运营者。
+error-blocked = 模型服务商的防火墙拦住了这个机器人，所以我没法回答。已经通知了机器人的运营者。
+error-flagged = 你的问题没有通过模型服务商的内容审核。请换个说法再问。
+error-request-refused = 模型服务商没有接受我的请求。换个说法再问也许可行。已经通知了机器人的运营者。
+error-output-too-large = { error-request-refused }
 error-output-refused = { error-request-refused }
 error-parameter-refused = { error-request-refused }
 error-recording-refused = 模型服务商没有接受这段录音。换一段录音、换一种格式，或者打字给我也许可行；不行的话，请告诉机器人的运营者。
@@ -401,7 +406,12 @@ st-outcome-lost = 崩溃中丢失
 st-error-key-refused = 服务商不接受密钥
 st-error-quota-exhausted = 余额用完
 st-error-model-unknown = 服务商不认识该模型
+st-error-wrong-address = 地址上没有模型服务
+st-error-region-refused = 所在地区不提供服务
+st-error-blocked = 被防火墙拦截
+st-error-flagged = 未通过内容审核
 st-error-request-refused = 服务商拒绝请求
+st-error-output-too-large = 输出上限超过模型的能力
 st-error-output-refused = 服务商不认识输出格式
 st-error-parameter-refused = 服务商不认识某个参数
 st-error-recording-refused = 服务商拒绝录音
@@ -626,6 +636,14 @@ did-no-rule = 无
 digest-title = 早上好！这是你的日报。
 alert-cost = ⚠ 今天到目前为止花了 { $today }。平常一天是 { $usual }（过去两周的中位数）。
 alert-errors = ⚠ 今天有 { $today }% 的调用没有正常结束。平常一天是 { $usual }%（过去两周的中位数）。
+told-key-refused = ⚠ { $provider } 不接受密钥：现在谁也得不到 { $model } 的回答。请检查 OPENAI_API_KEY。
+told-quota-exhausted = ⚠ { $provider } 的账户余额已用完：现在谁也得不到 { $model } 的回答。请充值，或换用另一个账户的密钥。
+told-model-unknown = ⚠ { $provider } 不认识模型 { $model }，或者这个密钥无权使用它。请检查 MODEL、MODELS 和 OPENAI_BASE_URL。
+told-wrong-address = ⚠ { $address } 上没有模型的 API：OPENAI_BASE_URL 应该是服务商给出的接口地址，通常以 /v1 结尾。
+told-region-refused = ⚠ { $provider } 不向这台服务器所在的国家或地区提供服务：请换个地方运行机器人，或换一家服务商。
+told-blocked = ⚠ { $provider } 的防火墙拦截了这台服务器。请联系服务商，或换一个网络地址运行机器人。
+told-request-refused = ⚠ { $provider } 没有接受发给 { $model } 的请求，原因见日志。
+told-output-too-large = ⚠ { $provider } 允许 { $model } 输出的内容比请求的少。请在 MODEL 中它后面的方括号里设置 room=。
 
 # Charts
 

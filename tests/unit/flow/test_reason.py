@@ -335,9 +335,11 @@ async def test_the_end_mark_decides_the_outcome(reason, outcome, state):
 
 async def test_silence_at_the_limit_is_said_and_silence_without_reason_tried_again():
     """No visible text: at the output limit an error of its own, else another attempt."""
+    plain = Profile(model="m", marked=True)
     with pytest.raises(NothingSaid):
-        await Run([COUNTED, OutputEnded(reason=Finish("length"))]).go()
-    run = await Run([COUNTED, OutputEnded(reason=Finish("stop"))], said()).go()
+        await Run([COUNTED, OutputEnded(reason=Finish("length"))], profile=plain).go()
+    run = await Run([COUNTED, OutputEnded(reason=Finish("stop"))], said(), profile=plain).go()
+    assert run.clock.pauses == [0.5]
     assert run.outcomes == [Outcome.FAILED, Outcome.OK]
     assert run.rows.ends[1].token_source is TokenSource.PROVIDER
 
@@ -384,6 +386,37 @@ async def test_the_ladder_is_stepped_down_and_remembered():
     assert run.clock.pauses == []
     assert run.outcomes == [Outcome.FAILED, Outcome.FAILED, Outcome.OK]
     assert run.reasoner.ladder.form(run.job.profile) is Output.PROMPT
+
+
+@pytest.mark.parametrize("end", ["stop", "length"])
+@pytest.mark.parametrize("blank", ["", "\n" * 50])
+async def test_a_form_that_is_answered_with_blanks_is_given_up(end, blank):
+    """One call without it, at once; if that is answered, the form is not asked for again."""
+    run = await Run(said(blank, reason=end), said()).go()
+    assert [request.output for request in run.part.requests] == [Output.SCHEMA, Output.PROMPT]
+    assert (run.clock.pauses, run.trace.answer) == ([], "Four.")
+    assert run.reasoner.ladder.form(run.job.profile) is Output.OBJECT
+
+
+async def test_the_last_of_three_faults_is_tried_without_the_form():
+    """Some servers fail at a schema without a word on it; what may have been an outage is not remembered."""
+    run = await Run([ProviderFault()], [ProviderFault()], said()).go()
+    assert [request.output for request in run.part.requests] == [Output.SCHEMA, Output.SCHEMA, Output.PROMPT]
+    assert run.reasoner.ladder.form(run.job.profile) is Output.SCHEMA
+
+
+async def test_a_doubtful_refusal_of_a_form():
+    """One call without it; where that is refused too, the form was not at fault, and is asked for again."""
+    doubtful = OutputRefused()
+    doubtful.sure = False
+    run = await Run([doubtful], said()).go()
+    assert [request.output for request in run.part.requests] == [Output.SCHEMA, Output.PROMPT]
+    assert run.reasoner.ladder.form(run.job.profile) is Output.OBJECT
+    run = Run([doubtful], [RequestRefused()])
+    with pytest.raises(RequestRefused):
+        await run.go()
+    assert run.rows.opened == 2
+    assert run.reasoner.ladder.form(run.job.profile) is Output.SCHEMA
 
 
 async def test_below_the_ladder_is_nothing():

@@ -21,6 +21,7 @@ from bot.core.errors import (
     TimedOut,
     TooLong,
     Unreachable,
+    WrongAddress,
 )
 from bot.llm.errors import BY_CLASS, Translating, from_body, translated
 
@@ -90,12 +91,12 @@ def status_error(
         (status_error(400, message="This model's maximum context length is 8192 tokens."), TooLong),
         (status_error(400, type="exceed_context_size_error"), TooLong),
         (status_error(413, message="prompt is too long: 300000 tokens"), TooLong),
-        (status_error(413), RequestRefused),
+        (status_error(413), TooLong),
         (status_error(401), KeyRefused),
         (status_error(402), QuotaExhausted),
         (status_error(403), KeyRefused),
         (status_error(404), ModelUnknown),
-        (status_error(405), RequestRefused),
+        (status_error(405), WrongAddress),
         (status_error(408), TimedOut),
         (status_error(409), Busy),
         (status_error(422), RequestRefused),
@@ -104,7 +105,7 @@ def status_error(
         (status_error(429, type="insufficient_quota"), QuotaExhausted),
         (status_error(500), ProviderFault),
         (status_error(503), ProviderFault),
-        (status_error(529), ProviderFault),
+        (status_error(529), Busy),
         (openai.OpenAIError("no credentials"), KeyRefused),
         (json.JSONDecodeError("bad", "{", 0), Nonsense),
     ],
@@ -128,7 +129,7 @@ def test_kinds(error: Exception, kind: type[ModelError]) -> None:
         ({"message": "m", "type": "insufficient_quota", "code": None}, QuotaExhausted),
         ({"code": True}, ProviderFault),
         ({}, ProviderFault),
-        ("overloaded", ProviderFault),
+        ("overloaded", Busy),
         (["x"], ProviderFault),
     ],
 )

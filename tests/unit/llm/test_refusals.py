@@ -2,24 +2,21 @@
 
 from typing import Any
 
-import openai
 import pytest
 
+from bot.core.errors import RequestRefused
+from bot.llm.error_bodies import Told, told
+from bot.llm.errors import from_body
 from bot.llm.refusals import FORM, failed_generation, refused
 
-CHAT = ("stream_options", "reasoning_effort", "temperature", "max_completion_tokens", "developer")
+CHAT = ("stream", "stream_options", "reasoning_effort", "temperature", "max_completion_tokens", "developer")
 OLD = ("stream_options", "temperature", "max_tokens", "system")
 RESPONSES = ("reasoning", "reasoning.effort", "reasoning.summary", "max_output_tokens")
 
 
-def error(body: Any) -> openai.APIError:
-    """An error as the library raises it."""
-    made = openai.APIError.__new__(openai.APIError)
-    made.body = body
-    fields = body if isinstance(body, dict) else {}
-    made.param = fields.get("param")
-    made.message = f"Error code: 400 - {fields.get('message', body)}"
-    return made
+def error(body: Any) -> Told:
+    """What a 400 with this body says."""
+    return told(body, 400)
 
 
 def said(message: str, **more: Any) -> dict[str, Any]:
@@ -75,11 +72,23 @@ def forbidden(*path: str | int, kind: str = "extra_forbidden", message: str = "E
         (said("messages[0].role: unknown variant `developer`, expected one of `system`, `user`"), "developer"),
         (said("developer is not one of ['system', 'assistant', 'user'] - 'messages.0.role'"), "developer"),
         (said("Unexpected role 'developer' after nothing"), "developer"),
+        (said("invalid temperature: only 1 is allowed for this model"), "temperature"),
+        (said("`temperature` is deprecated for this model."), "temperature"),
+        (said("temperature 参数错误，该模型不支持"), "temperature"),
+        (said("不支持的参数：reasoning_effort"), "reasoning_effort"),
+        (said("参数 stream_options 无效"), "stream_options"),
+        (said("Your organization must be verified to stream this model.", param="stream"), "stream"),
+        (said("Streaming completion is not support yet, please remove 'stream' key value."), "stream"),
+        (said("Unsupported value: 'stream' does not support true. Supported values are: false."), "stream"),
+        (said("该模型暂不支持流式输出"), "stream"),
+        (said("仅支持非流式调用"), "stream"),
+        (said("stream_options is only supported when stream is true, not supported here"), "stream_options"),
     ],
 )
 def test_parameters(body: Any, about: str) -> None:
     """The one that is named, however it is said."""
     assert refused(error(body), sent=CHAT, formed=True) == about
+    assert type(from_body(body, 400)) is RequestRefused
 
 
 @pytest.mark.parametrize(
@@ -100,6 +109,7 @@ def test_parameters(body: Any, about: str) -> None:
 def test_older_names(body: Any, about: str) -> None:
     """What is sent to models that do not reason."""
     assert refused(error(body), sent=OLD, formed=False) == about
+    assert type(from_body(body, 400)) is RequestRefused
 
 
 @pytest.mark.parametrize(
@@ -122,6 +132,7 @@ def test_older_names(body: Any, about: str) -> None:
 def test_of_responses(body: Any, about: str) -> None:
     """A part of a parameter goes before the whole."""
     assert refused(error(body), sent=RESPONSES, formed=True) == about
+    assert type(from_body(body, 400)) is RequestRefused
 
 
 @pytest.mark.parametrize(
@@ -142,11 +153,22 @@ def test_of_responses(body: Any, about: str) -> None:
         said("Provider returned error", metadata={"raw": '{"error":"json_schema is not supported"}'}),
         forbidden("response_format"),
         "response_format is not supported",
+        said("该模型不支持 JSON 模式"),
+        said("模型不支持结构化输出"),
+        said("返回格式 json_schema 无效"),
+        said(
+            "Provider returned error", metadata={"raw": '{"error":{"message":"response_format json_object is not ok"}}'}
+        ),
+        {"detail": "Unsupported parameter: response_format"},
+        {"error": "'response_format.json_schema.schema' must be an object"},
+        said("Invalid schema for response_format 'steps_and_answer'", code="invalid_json_schema"),
+        said("The provided JSON schema contains features not supported by xgrammar: grammar"),
     ],
 )
 def test_forms(body: Any) -> None:
     """The form of output, but only if one was asked for."""
     assert refused(error(body), sent=(), formed=True) == FORM
+    assert type(from_body(body, 400)) is RequestRefused
     assert refused(error(body), sent=CHAT, formed=False) is None
 
 
@@ -193,4 +215,4 @@ def test_what_was_not_sent_is_not_meant() -> None:
 )
 def test_output_beside_an_error(body: Any, text: str | None) -> None:
     """Groq gives what the model wrote."""
-    assert failed_generation(error(body)) == text
+    assert failed_generation(told(body)) == text

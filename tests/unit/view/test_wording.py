@@ -14,8 +14,9 @@ import bot
 from bot.asking import FACTS
 from bot.core.alerts import Unusual
 from bot.core.answers import Reveal
+from bot.core.blame import Blame
 from bot.core.charts import Step
-from bot.core.errors import GlassboxError, LimitReached, ModelError, Unreadable
+from bot.core.errors import GlassboxError, LimitReached, ModelError, Unpriced, Unreadable
 from bot.core.limits import MONEY, Measure, Scope
 from bot.core.material import Fault
 from bot.core.people import Role
@@ -71,6 +72,7 @@ ENDINGS = {
     "per-": set(Measure),
     "left-": set(MONEY),
     "alert-": set(Unusual),
+    "told-": {kind.code for kind in kinds() if kind.blame is Blame.OPERATOR} - {Unpriced.code},
     "chart-": {kind.replace("_", "-") for kind in KINDS},
     "wait-": {"seconds", "minutes", "hours"},
     "chart-by-": {Step.WEEK, Step.MONTH},
