@@ -1,6 +1,7 @@
 """The started bot: its Telegram side is wired here, and it runs from logging in to the signal that stops it."""
 
 import asyncio
+import gc
 import logging
 import secrets
 import signal
@@ -35,6 +36,9 @@ from bot.web.metrics import Metrics
 log = logging.getLogger(__name__)
 
 NOT_FOUND = 404
+COLLECT_EVERY = (10_000, 20, 50)
+"""Objects more than there were, and collections of each younger generation, before one is collected."""
+
 CHECK_SECONDS = 10.0
 RETRY_SECONDS = 3.0
 NOT_FOUND_SECONDS = 10.0
@@ -56,7 +60,18 @@ async def run(settings: Settings, say: Say) -> None:
         StoreFault, SettingsFault: see open_core.
     """
     with only_one(settings.database):
+        spare_collections()
         await _run(settings, say)
+
+
+def spare_collections() -> None:
+    """Have the garbage collector look less often, and never at what was imported.
+
+    An answer under way is some thousands of objects that last: looked through every 700, they cost a crowd of answers a
+    third of its time. Source: measured with tests/bench/bench_load.py, November 2026.
+    """
+    gc.freeze()
+    gc.set_threshold(*COLLECT_EVERY)
 
 
 async def _run(settings: Settings, say: Say) -> None:

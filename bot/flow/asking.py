@@ -43,7 +43,8 @@ class Choice:
 
     `previous_id` is the answer that this one takes the place of: Again, or Think about it.
     `aside` keeps the answer out of the conversation, as for a column of a comparison. What its attachments hold is
-    `shared` among those that are answered side by side. `preferred` are those preferences, where they are known.
+    `shared` among those that are answered side by side. `preferred` are those preferences, `limits` the limits that
+    apply, and `line` the turns that it goes on from where it is about no step; None: they are looked up.
     """
 
     strategy: Strategy | None = None
@@ -52,6 +53,8 @@ class Choice:
     aside: bool = False
     shared: Shared | None = None
     preferred: Preferences | None = None
+    limits: tuple[Limit, ...] | None = None
+    line: Conversation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """One question, from arrival to stored answer."""
 
+import asyncio
 import logging
 from dataclasses import dataclass, field, replace
 
@@ -80,7 +81,9 @@ class Converse:
         preferred = choice.preferred or await self.memory.preferences(question.asker.id)
         profile, strategy = self._chosen(question, choice, preferred)
         sight.strategy = strategy.value
-        limits = await self.budgets.limits(question.asker.id, question.chat_id)
+        limits = choice.limits
+        if limits is None:
+            limits = await self.budgets.limits(question.asker.id, question.chat_id)
         beginning = await self.memory.begin(
             question,
             strategy=strategy.value,
@@ -107,12 +110,13 @@ class Converse:
                 begun = await self._made_ready(begun)
                 if said := newly_heard(question, begun.question):
                     await watcher.heard(Heard(text=said))
-            conversation = await conversation_of(begun.question, choice.previous_id, self.memory)
+            conversation = choice.line if begun.question.about is None else None
+            if conversation is None:
+                conversation = await conversation_of(begun.question, choice.previous_id, self.memory)
             job = await self._job(begun, conversation)
             await self._reason(job, watcher)
-            stored = await self.memory.answer(answer_id)
+            stored, hint = await asyncio.gather(self.memory.answer(answer_id), self._hint(limits))
             line = line_with(begun, conversation, job.brief, stored.trace) if stored else None
-            hint = None if stop.forgotten else await self._hint(limits)
         if stop.forgotten:
             raise Forgotten
         if stored is None:

@@ -27,7 +27,7 @@ PRAGMAS = (
 BATCH = 64
 """Works that share a commit at most, so that the first of them does not wait long for the last."""
 
-READERS = 3
+READERS = 1
 
 LOOKS = 8
 """Reads that share one view at most: a slow one holds up few others."""

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.core.inbox_ports import LEASE_SECONDS, QUESTIONS, TAPS, Claim, Finished, Held, InboxItem, Stored, album_lane
 from bot.store.claims import claim_head, claim_of, lock, stale_lanes, try_lock
 from bot.store.database import Database, to_ms
-from bot.store.queues import BESIDE, OF_ALBUM, QUEUED
+from bot.store.queues import BESIDE, OF_ALBUM, QUEUED, NewestOfLanes
 from bot.store.tables import inbox, workers
 
 QUEUE_FULL = "queue-full"
@@ -54,9 +54,11 @@ class SqlInbox:
         self._lease = timedelta(seconds=lease)
         self._insert = (sqlite.insert if database.is_sqlite else postgresql.insert)(inbox)
         self.shared = not database.is_sqlite
+        self._newest = NewestOfLanes()
 
     async def store(self, items: Sequence[InboxItem], at: datetime, *, queue_limit: int = 0) -> tuple[Stored, ...]:
         """Keeps updates, and claims those whose lane is free; see the port."""
+        self._newest.note(items)
         return await self._database.transact(lambda connection: self._store(connection, items, at, queue_limit))
 
     def _store(
@@ -208,6 +210,8 @@ class SqlInbox:
 
     async def following(self, chat_id: int, after: int) -> tuple[InboxItem, ...]:
         """What waits among the questions of a chat behind an update, the next first, a hundred at most."""
+        if not self.shared and self._newest.is_last(f"{QUESTIONS}:{chat_id}", after):
+            return ()
         return await self._items(QUEUED, {"of_lane": f"{QUESTIONS}:{chat_id}", "after": after})
 
     async def beside(self, chat_id: int, update_id: int, user_id: int) -> tuple[InboxItem, ...]:

@@ -1,8 +1,14 @@
 """What waits in the inbox: the statements that look for it, put together once."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import and_, bindparam, or_, select
 
+from bot.core.inbox_ports import InboxItem
 from bot.store.tables import inbox
+
+MOST_LANES = 10_000
+"""Lanes of which the newest update is remembered."""
 
 QUEUED = (
     select(inbox)
@@ -33,3 +39,22 @@ OF_ALBUM = (
     )
     .order_by(inbox.c.update_id)
 )
+
+
+class NewestOfLanes:
+    """The newest update of each lane that was stored here, of the lanes that had one last."""
+
+    def __init__(self) -> None:
+        self._newest: dict[str, int] = {}
+
+    def note(self, items: Iterable[InboxItem]) -> None:
+        """Note updates before they are stored."""
+        for item in items:
+            self._newest.pop(item.lane, None)
+            self._newest[item.lane] = item.update_id
+        while len(self._newest) > MOST_LANES:
+            del self._newest[next(iter(self._newest))]
+
+    def is_last(self, lane: str, update_id: int) -> bool:
+        """Tell whether an update is surely the last of its lane; False: it is not, or nobody knows."""
+        return self._newest.get(lane) == update_id

@@ -1,5 +1,6 @@
 """Questions in, answers out."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -93,16 +94,23 @@ class Chat:
 
     async def ask(self, message: Message, question: Question, texts: Texts) -> None:
         """Answers the question of a message as it reads by now, with what it brings along and refers to."""
-        beside = await self._beside(question)
+        question = await self.replies.referring(question, message)
+        who, where = question.asker.id, question.chat_id
+        beside, about, preferred, limits, line = await asyncio.gather(  # one trip to the database, not five
+            self._beside(question),
+            self.questioning.awaiting.about(question),
+            self.memory.preferences(who),
+            self.converse.budgets.limits(who, where),
+            self.memory.conversation(where, question.thread_id, before=None, parent_id=question.parent_id),
+        )
         try:
             question = self.edits.reading(question, message, beside, texts)
         except Unreadable as error:
             await self.outbox.deliver(place_of(message), [error_screen(error, texts)])
             return
-        question = await self.replies.referring(question, message)
         question = replace(question, attachments=question.attachments + await self.recalling.brought(message))
-        question = await self.questioning.heard(question, beside, texts)
-        await self.answer(question, place_of(message), Choice(), texts)
+        question = await self.questioning.heard(question, beside, about, texts)
+        await self.answer(question, place_of(message), Choice(preferred=preferred, limits=limits, line=line), texts)
 
     async def _beside(self, question: Question) -> tuple[InboxItem, ...]:
         if question.update_id is None:
@@ -133,7 +141,7 @@ class Chat:
 
     async def answer(self, question: Question, place: Place, choice: Choice, texts: Texts) -> None:
         """Answers a question, or says why not."""
-        preferred = await self.memory.preferences(question.asker.id)
+        preferred = choice.preferred or await self.memory.preferences(question.asker.id)
         choice = replace(choice, preferred=preferred)
         surface = self._surface(question, place, texts)
         preview = Preview(self.outbox.bot, place, surface, delay=self.preview_delay, live=preferred.live is not False)

@@ -18,6 +18,9 @@ from bot.view.richtext import RichText
 
 log = logging.getLogger(__name__)
 
+TYPING_AFTER = 0.6
+"""In seconds: an answer that comes sooner needs no sign of life, which is a request like any other."""
+
 TYPING_EVERY = 4.5
 """In seconds: Telegram shows typing for at most five."""
 
@@ -80,7 +83,7 @@ class Preview:
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        typed_at = shown_at = float("-inf")
+        typed_at, shown_at = begun + TYPING_AFTER - self._typing_every, float("-inf")
         while not self._done:
             now = loop.time()
             if self._render is None or not self._useful or now < begun + self._delay:

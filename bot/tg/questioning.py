@@ -69,17 +69,19 @@ class Questioning:
         await acknowledge(tap, found.texts.say("unasked-toast"))
         await self._show(found, one(step))
 
-    async def heard(self, question: Question, beside: Sequence[InboxItem], texts: Texts) -> Question:
+    async def heard(
+        self, question: Question, beside: Sequence[InboxItem], about: About | None, texts: Texts
+    ) -> Question:
         """The question of a message, with the step that it is about if one was tapped before.
 
-        `beside` is what waited beside it when its turn came.
+        `beside` is what waited beside it when its turn came, `about` what was awaited then.
 
         It brings along what the question of that step's answer did: pictures and documents are to be looked at again.
         What was tapped stays noted until the question is stored: a message that comes again after a crash is the same.
         """
         if self._is_tapped(question, beside):
             await self._taps_first(question)
-        about = await self.awaiting.about(question)
+            about = await self.awaiting.about(question)
         if about is None:
             return question
         await self.used_up(replace(question, about=about), texts)
