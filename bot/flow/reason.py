@@ -222,7 +222,7 @@ class Reasoner:
                 await self._with_model(job, plan, tries)
                 return
             except ModelError:
-                if job.stop.requested or profile is (others or [job.profile])[-1]:
+                if tries.broken is not None or job.stop.requested or profile is (others or [job.profile])[-1]:
                     raise
 
     def _plan(self, job: Job, profile: Profile) -> Plan:

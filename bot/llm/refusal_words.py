@@ -90,11 +90,14 @@ TOOL = _any(
 """A tool that the model called though none was offered: Groq refuses its output, and hands it out beside the error."""
 
 LOADING = _any(
-    r"\b(loading|warming up|initiali[sz]ing) (the )?model",
-    r"\bmodel (\S+ )?(is )?(currently |still |being )?(loading|warming up|being loaded|starting|initiali[sz]ing"
-    r"|not ready)",
-    r"(still|currently) loading|模型.{0,6}(加载|载入|启动)中?|(加载|载入)模型",
+    r"\A(?!.{0,2000}(fail|error (while )?loading|loading error|unable|cannot|could not|aborted))"
+    r".{0,2000}?(\b(loading|warming up|initiali[sz]ing) (the )?model"
+    r"|\bmodel.{0,250}?\b(loading|being loaded|starting( up)?|warming up|initiali[sz]ing)\b"
+    r"|\bmodel.{0,250}?\bnot (yet )?(ready|loaded yet|finished loading)\b|(still|currently) loading"
+    r"|\b(server|endpoint|engine) is (still )?(starting|warming up|initiali[sz]ing|scaling up)\b"
+    r"|模型.{0,12}(加载|载入|載入|启动)中?|(加载|载入|載入)模型)",
 )
+"""A model that is not in memory yet; one that never will be is another matter."""
 
 BLOCKED = _any(
     r"you have been blocked|attention required|cloudflare|\bcf ray\b|just a moment|captcha|\bwaf\b|firewall|ddos",

@@ -32,6 +32,8 @@ class Fault:
     """None: whatever the chat."""
     after_effect: bool = False
     """True: what was asked is done first."""
+    holding: str = ""
+    """What the text holds of the messages that are meant; empty: any."""
     error: ApiError | None = None
     """What a FAIL answers."""
     result: Any = None
@@ -65,10 +67,10 @@ class Faults:
         """Order a fault."""
         self._waiting.append(fault)
 
-    def take(self, method: str, chat_id: object) -> Fault | None:
+    def take(self, method: str, chat_id: object, text: object = "") -> Fault | None:
         """Return the fault that this request meets."""
         for fault in self._waiting:
-            if fault.method == method and fault.chat_id in (None, chat_id):
+            if fault.method == method and fault.chat_id in (None, chat_id) and fault.holding in str(text):
                 fault.times -= 1
                 if not fault.times:
                     self._waiting.remove(fault)

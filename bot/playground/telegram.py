@@ -101,10 +101,15 @@ class TelegramServer:
         times: int = 1,
         chat_id: int | None = None,
         after_effect: bool = False,
+        holding: str = "",
     ) -> None:
-        """Answer the next matching calls with an error; `after_effect`: the thing is done all the same."""
+        """Answer the next matching calls with an error; `after_effect`: the thing is done all the same.
+
+        `holding` is what the text of a message must hold to be meant.
+        """
         error = ApiError(status, description, retry_after=retry_after, migrate_to=migrate_to)
-        self._order(Way.FAIL, method, times, after_effect=after_effect, chat_id=chat_id, error=error)
+        meant = {"chat_id": chat_id, "holding": holding}
+        self._order(Way.FAIL, method, times, after_effect=after_effect, error=error, **meant)
 
     def drop(self, method: str, *, times: int = 1, chat_id: int | None = None, after_effect: bool = False) -> None:
         """Close the connection of the next matching calls without an answer."""
@@ -178,7 +183,7 @@ class TelegramServer:
 
     async def _run(self, call: ApiCall) -> Any:
         self._faults.check_flood(call.params.get("chat_id"), call.at)
-        fault = self._faults.take(call.method.lower(), call.params.get("chat_id"))
+        fault = self._faults.take(call.method.lower(), call.params.get("chat_id"), call.params.get("text", ""))
         if fault is not None and not fault.after_effect:
             await self._suffer(fault)
         result = await self._api.call(call.method, call.params)

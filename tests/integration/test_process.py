@@ -174,7 +174,7 @@ async def test_ask_fails_with_a_sentence(world_of, tmp_path):
     )
     code, out, log = await Program(world_of, tmp_path).result("ask", "What is 2 + 2?")
     assert code == 1
-    assert "does not accept this bot's key" in log
+    assert "does not accept the key" in log
     assert "Traceback" not in log
     assert KEY not in out + log
     code, _, log = await Program(world_of, tmp_path).result("ask", "  ")

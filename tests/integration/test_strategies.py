@@ -189,12 +189,17 @@ async def test_stop_by_the_button_of_a_group(bot):
 
 
 async def test_quick_thinking_shows_no_preview(tmp_path):
-    """An answer within two seconds: typing alone, then the answer."""
+    """An answer at once comes alone; of one within two seconds there is typing, then the answer."""
+    gate = asyncio.Event()
     async with open_stage(tmp_path, preview_delay=2.0) as stage, stage.running():
-        stage.model.play(thought(delay=0.01))
+        stage.model.play(thought(), thought(gate=gate, gate_after=0))
         await stage.ask("What is 2 + 2?")
-        assert {call.method for call in stage.telegram.calls} & {"sendMessageDraft"} == set()
-        assert "sendChatAction" in {call.method for call in stage.telegram.calls}
+        assert {call.method for call in stage.telegram.calls} & {"sendMessageDraft", "sendChatAction"} == set()
+        stage.world.say(BO, BO, "And 2 + 3?")
+        await stage.world.until(lambda _: [call for call in stage.telegram.calls if call.method == "sendChatAction"])
+        gate.set()
+        await stage.world.until(lambda _: len(stage.bot_messages(BO)) == 2)
+        assert "sendMessageDraft" not in {call.method for call in stage.telegram.calls}
 
 
 async def test_the_draft_shows_the_answer_as_it_grows(bot):

@@ -1,6 +1,6 @@
 """Usage blocks that cannot be true: what the ledger has of such calls, and that budgets hold under them."""
 
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 
 import pytest
 from support.stage import BO, open_stage, thought
@@ -12,7 +12,7 @@ from bot.core.messages import Asker, Question
 from bot.core.spans import Period, span_of
 from bot.core.strategies import Strategy
 from bot.core.usage import TokenSource
-from bot.flow.asking import Answered, Choice
+from bot.flow.asking import Choice
 
 INPUT, OUTPUT = 150_000, 600_000
 """Pico-dollars a token of gpt-4o-mini."""
@@ -31,11 +31,7 @@ async def core_on(folder, **settings):
 async def ask(core, number=1):
     asked_at = core.converse.clock.now()
     question = Question(text="2 + 2?", asker=Asker(id=BO), chat_id=BO, asked_at=asked_at, update_id=number)
-    async with aclosing(core.converse.answer(question, Choice(strategy=Strategy.FAST))) as events:
-        async for event in events:
-            if isinstance(event, Answered):
-                return event.answer
-    raise AssertionError("no answer")
+    return (await core.converse.answer(question, Choice(strategy=Strategy.FAST))).answer
 
 
 async def ask_again_and_again(core):
