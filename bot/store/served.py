@@ -11,8 +11,11 @@ from bot.store.threads import Job, Threads
 
 T = TypeVar("T")
 
-WRITERS, READERS = 8, 4
+WRITERS, READERS = 4, 1
 """Threads, and connections at most. Looks have their own: they do not wait behind works that wait for locks."""
+
+LOOKS = 8
+"""Reads that share one view at most: a slow one holds up few others."""
 
 ATTEMPTS = 5
 """How often a work is done that met others on its way."""
@@ -53,7 +56,7 @@ class Served:
         reading = link(url, f"{STUCK} {READ_ONLY}")
         self._reading = made(pool_size=READERS, connect_args=reading, isolation_level="REPEATABLE READ")
         self._writers = Threads("store-writer", lambda: _Worker(self._writing), count=WRITERS)
-        self._readers = Threads("store-reader", lambda: _Worker(self._reading), count=READERS)
+        self._readers = Threads("store-reader", lambda: _Reader(self._reading), count=READERS, batch=LOOKS)
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """What `work` gives, in a transaction of its own. If the caller is cancelled, it happens anyway."""
@@ -61,7 +64,7 @@ class Served:
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         """What `work` reads, on one consistent view."""
-        return cast("T", await self._readers.do(partial(_do, work)))
+        return cast("T", await self._readers.do(work))
 
     async def close(self) -> None:
         """Does what waits, and closes all connections."""
@@ -78,6 +81,34 @@ class _Worker:
     def run(self, jobs: Sequence[Job]) -> None:
         for job in jobs:
             job.attempt(self._engine)
+
+    def close(self) -> None:
+        """The connections are the engine's."""
+
+
+class _Reader:
+    """Reads what waits in one view; where something goes wrong in it, each by itself."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def run(self, jobs: Sequence[Job]) -> None:
+        if len(jobs) == 1 or not self._together(jobs):
+            for job in jobs:
+                job.work = None if job.work is None else partial(_do, job.work)
+                job.attempt(self._engine)
+
+    def _together(self, jobs: Sequence[Job]) -> bool:
+        try:
+            with self._engine.connect() as connection:
+                for job in jobs:
+                    job.attempt(connection)
+                    if isinstance(job.error, DBAPIError):  # the view is gone with it
+                        return False
+                connection.commit()
+        except DBAPIError:
+            return False
+        return True
 
     def close(self) -> None:
         """The connections are the engine's."""

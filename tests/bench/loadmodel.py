@@ -38,6 +38,8 @@ class Model:
         """One request: the list of models, or a completion."""
         if request.path.endswith("/models"):
             return web.json_response({"object": "list", "data": [{"id": "gpt-4o-mini", "object": "model"}]})
+        if not request.path.endswith("/chat/completions"):  # nothing is told of the server but its models
+            return web.Response(status=404)
         asked = json.loads(await request.read())
         found = NUMBER.search(asked["messages"][-1]["content"])
         n = int(found[1]) if found else 0
