@@ -8,7 +8,7 @@ from bot.core.messages import Conversation, Question, Role, Turn
 from bot.core.ports import Memory
 from bot.core.thoughts import ReasoningEvent, StartedOver, Step, StepStarted, Trace
 from bot.flow.asking import Begun
-from bot.flow.reason import TellEvent
+from bot.flow.listener import TellEvent
 
 
 async def earlier_of(question: Question, memory: Memory) -> Earlier | None:

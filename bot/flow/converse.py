@@ -27,9 +27,10 @@ from bot.flow.continuing import WithKept, conversation_of, earlier_of, line_with
 from bot.flow.hearing import Heard
 from bot.flow.job import Job
 from bot.flow.learning import newly_heard
+from bot.flow.listener import Listener, Traced
 from bot.flow.material import Material, Shared
 from bot.flow.observing import Sight, observed
-from bot.flow.reason import Listener, Reasoner, Traced
+from bot.flow.reason import Reasoner
 from bot.flow.showing import shown_again
 from bot.flow.stopping import Stop
 from bot.flow.summarise import Setbacks, Summariser

@@ -9,7 +9,8 @@ from bot.core.thoughts import Ended, Sample, Trace, TraceState
 from bot.core.voting import agree, tally
 from bot.flow.call import Call
 from bot.flow.job import Job
-from bot.flow.reason import Listener, Reasoner, TellEvent, Traced
+from bot.flow.listener import Listener, TellEvent, Traced
+from bot.flow.reason import Reasoner
 
 FIRST = 2
 MOST = 5

@@ -30,7 +30,8 @@ from bot.core.thoughts import Trace, TraceState
 from bot.core.usage import Outcome, Price, TokenSource, TokenUsage
 from bot.flow.calls import Calls
 from bot.flow.job import Job
-from bot.flow.reason import Listener, Reasoner
+from bot.flow.listener import Listener
+from bot.flow.reason import Reasoner
 from bot.flow.vote import vote
 
 GOOD = '{"steps": [{"title": "Plan", "content": "Add."}], "answer": "Four."}'
