@@ -1,6 +1,7 @@
 """What a refusal changes: which error it is for this request, and what later requests do without."""
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +48,7 @@ class Adjustments:
         if isinstance(plain, OutputTooLarge | TooLong):
             return self._with_less_room(plain, what, request, body)
         if isinstance(plain, WrongAddress):
-            if request.model.lower() in what.text.lower():
+            if not what.page and _names(what.text, request.model):
                 return ModelUnknown(str(plain))
             plain.address = self.address
         if isinstance(plain, PicturesRefused) and not _has_pictures(request):
@@ -92,6 +93,11 @@ class Adjustments:
             "%s at %s allows for %d tokens of output: asked for from now on", request.model, self.provider, limit
         )
         return ParameterRefused(str(plain))
+
+
+def _names(text: str, model: str) -> bool:
+    """Tell whether a text names a model, as a word of its own."""
+    return bool(re.search(rf"(?<![\w.-]){re.escape(model)}(?![\w-])", text, re.IGNORECASE))
 
 
 def _has_pictures(request: ModelRequest) -> bool:

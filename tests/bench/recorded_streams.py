@@ -62,10 +62,6 @@ def read(body: bytes, size: int) -> tuple[list[ModelEvent], AnswerReader]:
 
 
 def tell(line: str) -> None:
-    sys.stdout.write(line + "\n")
-
-
-def tell(line: str) -> None:
     """One line of the report."""
     sys.stdout.write(line + "\n")
 

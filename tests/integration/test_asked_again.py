@@ -233,6 +233,9 @@ async def test_a_name_that_is_not_found() -> None:
     """The model, where it is the model's; else the address."""
     assert type(await refused_as(status(404, f"{REQUEST.model} not found"))) is ModelUnknown
     assert type(await refused_as(status(404, "not found"))) is WrongAddress
+    short = replace(REQUEST, model="m")
+    assert type(await refused_as(Script(fault="html"), short)) is WrongAddress
+    assert type(await refused_as(status(404, "some path is not found"), short)) is WrongAddress
 
 
 async def test_pictures_that_no_endpoint_takes() -> None:
