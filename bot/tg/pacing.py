@@ -23,6 +23,9 @@ PRIVATE = (3, 3.0)
 GROUP = (20, 60.0)
 """The same source; edits are said to count by the server's author, in its issues."""
 
+TYPING = (30, 1.0)
+"""Half of so many "typing" go out in so many seconds, in all chats together: in a crowd it costs the answers' time."""
+
 MARGIN = 1.05
 """By how much our spans are longer than Telegram's, for what the network shifts."""
 
@@ -89,6 +92,7 @@ class Pacing:
         self._observer = observer or Unobserved()
         self._rate = rate
         self._overall = Window(rate, MARGIN)
+        self._typing = Window(*TYPING)
         self._lanes: dict[int, Lane] = {}
         self._sweep_at = LANES
         self._until = self._slow_until = float("-inf")
@@ -132,8 +136,9 @@ class Pacing:
         return self._told(self._spare(chat_id, self._overall))
 
     def may_type(self, chat_id: int) -> bool:
-        """Whether "typing" may be shown now; only in a group it costs something."""
-        return self._spare(chat_id, self._lane(chat_id).window) if chat_id < 0 else self._spare(chat_id)
+        """Tell whether "typing" may be shown now; only in a group it costs something of the chat's own pace."""
+        own = (self._lane(chat_id).window,) if chat_id < 0 else ()
+        return self._spare(chat_id, *own, self._typing)
 
     def _told(self, room: bool) -> bool:
         if not room:

@@ -274,10 +274,12 @@ async def test_drafts_cost_the_chat_nothing():
 
 
 def test_typing_costs_something_in_groups_alone():
-    """As often as wanted in private, within the previews' half in a group."""
+    """In a group it keeps to the previews' half; in all chats together to fifteen a second."""
     track = Track()
-    assert all(track.pacing.may_type(1) for _ in range(100))
     assert sum(track.pacing.may_type(GROUP_ID) for _ in range(100)) == 10
+    assert sum(track.pacing.may_type(chat) for chat in range(1, 100)) == 5
+    track.clock.time += 1.1
+    assert sum(track.pacing.may_type(chat) for chat in range(1, 100)) == 15
 
 
 @pytest.mark.parametrize("ask", ["may_edit", "may_draft", "may_type"])
